@@ -1,0 +1,1 @@
+export const canary = (value: any): string => value.name;

@@ -1,0 +1,1 @@
+export const canary = (value: { name: string }): string => value.name;

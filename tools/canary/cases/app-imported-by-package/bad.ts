@@ -1,0 +1,3 @@
+import { neighbour } from '../../../apps/venue/src/index.ts';
+
+export const canary = neighbour;

@@ -1,0 +1,3 @@
+import { neighbour } from '../../protocol/src/index.ts';
+
+export const canary = neighbour;

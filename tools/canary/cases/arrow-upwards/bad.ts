@@ -1,0 +1,3 @@
+import { neighbour } from '../../exchange/src/index.ts';
+
+export const canary = neighbour;

@@ -1,0 +1,1 @@
+export const canary = (timestampUs: number): number => timestampUs;

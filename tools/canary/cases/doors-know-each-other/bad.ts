@@ -1,0 +1,3 @@
+import { neighbour } from '../ws/index.ts';
+
+export const canary = neighbour;

@@ -1,0 +1,3 @@
+import { neighbour } from '../index.ts';
+
+export const canary = neighbour;

@@ -1,0 +1,2 @@
+export const canary = { "a" : 1,
+    b: 2 }

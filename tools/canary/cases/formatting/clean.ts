@@ -1,0 +1,1 @@
+export const canary = { a: 1, b: 2 };

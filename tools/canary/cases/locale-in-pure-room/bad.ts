@@ -1,0 +1,1 @@
+export const canary = (left: string, right: string): number => left.localeCompare(right);

@@ -1,0 +1,1 @@
+export const canary = (path: string): string => path;

@@ -1,0 +1,1 @@
+export const canary = (count: number): number => Math.floor(Math.random() * count);

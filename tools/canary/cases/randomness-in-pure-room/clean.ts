@@ -1,0 +1,1 @@
+export const canary = (seed: number, count: number): number => Math.floor(seed % count);

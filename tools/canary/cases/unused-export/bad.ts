@@ -1,0 +1,2 @@
+export const canary = 1;
+export const nobodyWantsThis = 2;
