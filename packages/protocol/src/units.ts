@@ -26,7 +26,8 @@ export function isSafeUint(value: number): boolean {
 }
 
 function assertSafeUint(value: number, what: string): void {
-  if (!isSafeUint(value)) throw new RangeError(`${what} is not an integer from 0 to 2^53 - 1: ${value}`);
+  if (!isSafeUint(value))
+    throw new RangeError(`${what} is not an integer from 0 to 2^53 - 1: ${value}`);
 }
 
 /** `value` as a price; throws a RangeError outside 0 to 2^53 - 1. */

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { BOOK_ENGINES, type BookEngine } from '@jangbu/market';
+import { DEEP_1M, MIXED_10K, RECORDED_LIKE, type StreamLaw } from './bench-match-laws.ts';
+import { type BenchStream, buildStream } from './bench-match-streams.ts';
+import type { TextOutput } from './match.ts';
+import { MatchRun } from './match-run.ts';
+import { OP_ADD, OP_CANCEL, OP_IOC, OP_REDUCE } from './order-flow-parser.ts';
+
+/** What `jangbu bench match` was asked to do. */
+export interface BenchMatchOptions {
+  /** True for shorter streams, under half a minute in all. */
+  readonly quick: boolean;
+  readonly json: boolean;
+  readonly stdout: TextOutput;
+  readonly stderr: TextOutput;
+}
+
+/** One figure of a benchmark. */
+interface BenchRow {
+  readonly id: string;
+  readonly what: string;
+  readonly unit: string;
+  /** Median of the runs. */
+  readonly value: number;
+  /** Highest less lowest of the runs, as a part of the median. */
+  readonly spread: number;
+  readonly comparedWith: string | null;
+  readonly comparedValue: number | null;
+  readonly ratio: number | null;
+  /** What came out, so that a faster engine that matches otherwise is seen. */
+  readonly resultHash: string;
+}
+
+const ENGINE: BookEngine = 'plain';
+const SEED = 20_261_122;
+const RUNS = 5;
+const OPERATIONS = 1_000_000;
+const QUICK_OPERATIONS = 200_000;
+
+/** A stream with what was measured on it. */
+interface Measured {
+  readonly law: StreamLaw;
+  readonly stream: BenchStream;
+  readonly rates: number[];
+  resultHash: string;
+}
+
+/** `jangbu bench match`: measures the book alone, prints a table or JSON, and returns the exit status 0. */
+export function runBenchMatch(options: BenchMatchOptions): number {
+  const operations = options.quick ? QUICK_OPERATIONS : OPERATIONS;
+  const report = benchMatch([MIXED_10K, RECORDED_LIKE, DEEP_1M], operations, (text) => {
+    if (options.stderr.isTTY) options.stderr.write(`${text}\n`);
+  });
+  if (options.json) options.stdout.write(`${JSON.stringify(report)}\n`);
+  else options.stdout.write(tableOf(report));
+  return 0;
+}
+
+/**
+ * Measures each law's stream `RUNS` times, in turn, so that a slow moment of the machine does not fall on one alone.
+ *
+ * The first law is what a later one of the same mix is compared with.
+ */
+export function benchMatch(
+  laws: readonly StreamLaw[],
+  operations: number,
+  onProgress: (text: string) => void,
+) {
+  const all: Measured[] = laws.map((law) => {
+    onProgress(`drawing ${law.id}`);
+    return { law, stream: buildStream(law, SEED, operations), rates: [], resultHash: '' };
+  });
+  for (let run = 1; run <= RUNS; run += 1) {
+    for (const measured of all) {
+      onProgress(`${measured.law.id}: run ${run} of ${RUNS}`);
+      measureOnce(measured);
+    }
+  }
+  const conditions = {
+    engine: ENGINE,
+    runs: RUNS,
+    operations,
+    seed: SEED,
+    timing: 'engine and owner of the slots in one thread; streams drawn and books filled before',
+    spread: '(highest - lowest) / median',
+    streams: Object.fromEntries(all.map(({ law, stream }) => [law.id, describeStream(stream)])),
+  };
+  const cpuModel = cpus()[0]?.model ?? 'unknown';
+  return {
+    machine: { cpuModel, cores: availableParallelism(), memoryBytes: totalmem() },
+    node: process.version,
+    conditions,
+    rows: all.map((measured) => rowOf(measured, all)),
+  };
+}
+
+type BenchReport = ReturnType<typeof benchMatch>;
+
+function measureOnce(measured: Measured): void {
+  const { stream, rates } = measured;
+  const run = new MatchRun(stream);
+  const books = Array.from({ length: stream.bookCount }, () => BOOK_ENGINES[ENGINE](run.columns));
+  const play = (from: number, to: number): void => {
+    for (let row = from; row < to; row += 1) {
+      if (run.apply(row, books[stream.book[row]!]!) !== undefined) {
+        throw new Error(`broken invariant: row ${row} of a drawn stream is carried out`);
+      }
+    }
+  };
+  play(0, stream.preparedRows);
+  const start = performance.now();
+  play(stream.preparedRows, stream.count);
+  const seconds = (performance.now() - start) / 1000;
+  rates.push((stream.count - stream.preparedRows) / seconds);
+
+  const hash = hashOf(run);
+  if (measured.resultHash !== '' && measured.resultHash !== hash) {
+    throw new Error('broken invariant: the same stream has the same result');
+  }
+  measured.resultHash = hash;
+}
+
+/** SHA-256 of the columns of all fills, then of order, price and open quantity of each open slot in ascending order. */
+function hashOf(run: MatchRun): string {
+  const { log, columns } = run;
+  const hash = createHash('sha256');
+  hash.update(log.takerRow.subarray(0, log.count));
+  hash.update(log.makerOrder.subarray(0, log.count));
+  hash.update(log.price.subarray(0, log.count));
+  hash.update(log.quantity.subarray(0, log.count));
+  const open = new Float64Array(run.openOrders * 4);
+  let index = 0;
+  for (const slot of run.liveSlots()) {
+    open.set(
+      [slot, run.orderOfSlot(slot), columns.limitPrice[slot]!, columns.leaves[slot]!],
+      index,
+    );
+    index += 4;
+  }
+  return hash.update(open).digest('hex');
+}
+
+function describeStream(stream: BenchStream) {
+  const counts = new Map<number, number>();
+  for (const op of stream.op.subarray(stream.preparedRows))
+    counts.set(op, (counts.get(op) ?? 0) + 1);
+  const { bookCount, preparedRows } = stream;
+  return {
+    books: bookCount,
+    resting: preparedRows,
+    add: counts.get(OP_ADD) ?? 0,
+    ioc: counts.get(OP_IOC) ?? 0,
+    reduce: counts.get(OP_REDUCE) ?? 0,
+    cancel: counts.get(OP_CANCEL) ?? 0,
+  };
+}
+
+function rowOf({ law, rates, resultHash }: Measured, all: readonly Measured[]): BenchRow {
+  const value = median(rates);
+  const isDeep = law.id === DEEP_1M.id;
+  const shallow = all.find((each) => isDeep && each.law.id === MIXED_10K.id);
+  const comparedValue = shallow === undefined ? null : median(shallow.rates);
+  return {
+    id: law.id,
+    what: law.what,
+    unit: 'operations/s',
+    value: Math.round(value),
+    spread: rounded((Math.max(...rates) - Math.min(...rates)) / value),
+    comparedWith: shallow === undefined ? null : shallow.law.id,
+    comparedValue: comparedValue === null ? null : Math.round(comparedValue),
+    ratio: comparedValue === null ? null : rounded(value / comparedValue),
+    resultHash,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function tableOf({ machine, node, conditions, rows }: BenchReport): string {
+  const lines = [
+    `${machine.cpuModel}, ${machine.cores} cores, Node ${node}, ${conditions.engine} book, median of ${RUNS} runs of ${conditions.operations} operations`,
+    `${'id'.padEnd(20)}${'operations/s'.padStart(14)}${'spread'.padStart(9)}  compared with`,
+    ...rows.map((row) => {
+      const compared =
+        row.ratio === null ? '-' : `${row.ratio} of ${row.comparedWith} (${row.comparedValue})`;
+      const spread = `${Math.round(row.spread * 100)} %`.padStart(9);
+      return `${row.id.padEnd(20)}${String(row.value).padStart(14)}${spread}  ${compared}`;
+    }),
+    ...rows.map((row) => `${row.id} result ${row.resultHash}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

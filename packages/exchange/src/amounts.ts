@@ -1,0 +1,31 @@
+import { MAX_SAFE_UINT } from '@jangbu/protocol';
+import type { ExchangeState, Issue } from './state.ts';
+
+/**
+ * `amount(price, quantity)` of docs/spec/encoding.md section 1, in minor units of the issue's currency; -1 where the
+ * product or the amount is not below 2^53.
+ *
+ * Exact for a price on a tick and a quantity on a lot: a listing is refused where that would not divide.
+ */
+export function amountOf(
+  state: ExchangeState,
+  issue: Issue,
+  price: number,
+  quantity: number,
+): number {
+  const product = price * quantity;
+  if (product > MAX_SAFE_UINT) return -1;
+  const { decimals } = state.currencies[issue.currency]!;
+  if (decimals >= issue.priceDecimals) {
+    const amount = product * powerOfTen(decimals - issue.priceDecimals);
+    return amount > MAX_SAFE_UINT ? -1 : amount;
+  }
+  return product / powerOfTen(issue.priceDecimals - decimals);
+}
+
+/** 10^exponent for exponents from 0 to 8. */
+export function powerOfTen(exponent: number): number {
+  let power = 1;
+  for (let step = 0; step < exponent; step += 1) power *= 10;
+  return power;
+}

@@ -1,0 +1,166 @@
+import {
+  type Command,
+  commandSelector,
+  isSafeUint,
+  LIMITS,
+  NONE_U32,
+  ORDER_STATUSES,
+  REJECTS,
+  type RejectCode,
+  TABLE,
+} from '@jangbu/protocol';
+import { assert } from './assert.ts';
+import { creditCash, issueShares, listIssue } from './assets.ts';
+import { cancelOrder, reduceOrder } from './change-order.ts';
+import { admitEnvelope, type BlockEnvelope } from './envelope-check.ts';
+import { BlockContext, type Execution, type Signer } from './execution.ts';
+import { openAccount, registerKey, registerParticipant } from './membership.ts';
+import { placeOrder } from './place-order.ts';
+import { encodeRow, rowBytesOf, rowExists } from './rows.ts';
+import type { ExchangeState } from './state.ts';
+import { runTimeWork } from './time-work.ts';
+import type { TouchedRows } from './touched-rows.ts';
+
+const STATUS_REJECTED = ORDER_STATUSES.indexOf('rejected');
+
+/** Input of a block: its time in microseconds, and the envelopes in order. */
+export interface BlockInput {
+  readonly timestamp: number;
+  readonly envelopes: readonly BlockEnvelope[];
+}
+
+/**
+ * Executes one block on the state (docs/spec/block.md section 2) and hands over what it did, unhashed.
+ *
+ * Deterministic: reads nothing but its arguments. Refusals are data; what throws is a broken invariant or a caller that
+ * breaks a rule of the block itself (time that does not advance, too many bytes), after which the state must be dropped.
+ * A block in which nothing happened leaves the state as it was and is not written.
+ * A proposer leaves void envelopes out of the block; whoever checks a block treats a void one as proof that it is false.
+ */
+export function applyBlock(state: ExchangeState, input: BlockInput): Execution {
+  assert(isSafeUint(input.timestamp), 'a timestamp is an integer below 2^53');
+  assert(input.timestamp > state.timestamp, 'the time of blocks advances');
+  const sizeBytes = input.envelopes.reduce((sum, envelope) => sum + envelope.sizeBytes, 0);
+  assert(sizeBytes <= LIMITS.maxBlockBytes, 'the envelopes of a block fit into it');
+
+  const { index: indexBefore, timestamp: timestampBefore } = state;
+  state.index += 1;
+  state.timestamp = input.timestamp;
+  state.writtenTo(TABLE.parameters).mark(0);
+  const block = new BlockContext(state);
+  block.events.position = NONE_U32;
+  runTimeWork(block);
+  const envelopesAllowed = !state.rollPending;
+  const verdicts = envelopesAllowed ? applyEnvelopes(block, input.envelopes) : [];
+  const hasEffect = block.events.count > 0;
+  if (!hasEffect) {
+    state.index = indexBefore;
+    state.timestamp = timestampBefore;
+  }
+  return {
+    index: state.index,
+    timestamp: state.timestamp,
+    hasEffect,
+    verdicts,
+    envelopesAllowed,
+    events: block.events.take(),
+    trades: block.trades,
+    listings: block.listings,
+    touched: takeTouchedRows(state),
+    tradeCount: state.tradeCount,
+  };
+}
+
+function applyEnvelopes(block: BlockContext, envelopes: readonly BlockEnvelope[]): RejectCode[] {
+  const verdicts: RejectCode[] = [];
+  let position = 0;
+  let place = 0;
+  for (const blockEnvelope of envelopes) {
+    const admitted = admitEnvelope(block.state, blockEnvelope);
+    verdicts.push(admitted.code);
+    if (admitted.code !== 'ok') continue;
+    const { commands } = blockEnvelope.envelope;
+    for (const [number, command] of commands.entries()) {
+      block.events.position = position;
+      applyCommand(block, admitted.signer, command, place, number);
+      position += 1;
+    }
+    place += 1;
+  }
+  return verdicts;
+}
+
+/** Executes one command and closes it with its `command_result`. */
+function applyCommand(
+  block: BlockContext,
+  signer: Signer,
+  command: Command,
+  envelope: number,
+  number: number,
+): void {
+  const code = execute(block, signer, command);
+  const { outcome } = block;
+  const event = block.begin('command_result');
+  event.u8(16, commandSelector(command.kind));
+  event.u16(18, REJECTS[code]);
+  if (code === 'ok') {
+    event.u8(17, outcome.status);
+    event.u32(20, outcome.row);
+    event.u64(24, outcome.id);
+    event.u64(32, outcome.cumulativeQuantity);
+    event.u64(40, outcome.leavesQuantity);
+  } else {
+    event.u8(17, isOrderCommand(command.kind) ? STATUS_REJECTED : 0);
+    event.u32(20, NONE_U32);
+  }
+  event.u32(48, signer.participant);
+  event.u32(52, signer.key);
+  event.u32(56, envelope);
+  event.u32(60, number);
+}
+
+function isOrderCommand(kind: Command['kind']): boolean {
+  return kind === 'PlaceOrder' || kind === 'ReduceOrder' || kind === 'CancelOrder';
+}
+
+function execute(block: BlockContext, signer: Signer, command: Command): RejectCode {
+  switch (command.kind) {
+    case 'PlaceOrder':
+      return placeOrder(block, signer, command);
+    case 'CancelOrder':
+      return cancelOrder(block, signer, command);
+    case 'ReduceOrder':
+      return reduceOrder(block, signer, command);
+    case 'RegisterParticipant':
+      return registerParticipant(block, signer, command);
+    case 'RegisterKey':
+      return registerKey(block, signer, command);
+    case 'OpenAccount':
+      return openAccount(block, signer, command);
+    case 'CreditCash':
+      return creditCash(block, signer, command);
+    case 'ListIssue':
+      return listIssue(block, signer, command);
+    case 'IssueShares':
+      return issueShares(block, signer, command);
+  }
+}
+
+/** Copies out the rows that were written since the last call, table by table; cost grows with the rows written. */
+export function takeTouchedRows(state: ExchangeState): TouchedRows[] {
+  const touched: TouchedRows[] = [];
+  for (const [table, written] of state.written.entries()) {
+    const { rows, cleared } = written.drain();
+    if (rows.length === 0 && !cleared) continue;
+    const rowBytes = rowBytesOf(table);
+    const bytes = new Uint8Array(rows.length * rowBytes);
+    const present = new Uint8Array(rows.length);
+    for (const [place, row] of rows.entries()) {
+      if (!rowExists(state, table, row)) continue;
+      present[place] = 1;
+      encodeRow(state, table, row, bytes, place * rowBytes);
+    }
+    touched.push({ table, cleared, rows, bytes, present });
+  }
+  return touched;
+}

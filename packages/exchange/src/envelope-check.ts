@@ -1,0 +1,70 @@
+import {
+  businessDateOf,
+  type Envelope,
+  endOfBusinessDate,
+  equalBytes,
+  LIMITS,
+  type RejectCode,
+  TABLE,
+  useNonce,
+  VALID_DAY_FLAG,
+} from '@jangbu/protocol';
+import type { Signer } from './execution.ts';
+import { type ExchangeState, KEY_REVOKED, ROOT_KEY_KIND } from './state.ts';
+
+const ENVELOPE_VERSION = 1;
+
+/** A decoded envelope with the verdict on its signature, which workers reach without the state. */
+export interface BlockEnvelope {
+  readonly envelope: Envelope;
+  readonly signatureValid: boolean;
+  /** Bytes of the signed envelope. */
+  readonly sizeBytes: number;
+}
+
+/** A valid envelope's signer, or why the envelope is void. */
+export type Admission =
+  | { readonly code: 'ok'; readonly signer: Signer }
+  | { readonly code: Exclude<RejectCode, 'ok'> };
+
+/**
+ * Checks 2 to 12 of docs/spec/envelope.md section 1; uses up the nonce if the envelope is valid.
+ *
+ * Check 1 is decoding. A void envelope changes nothing.
+ */
+export function admitEnvelope(
+  state: ExchangeState,
+  { envelope, signatureValid }: BlockEnvelope,
+): Admission {
+  if (envelope.version !== ENVELOPE_VERSION) return { code: 'wrong_version' };
+  if (!equalBytes(envelope.chainId, state.settings.chainId)) return { code: 'wrong_chain' };
+  if (envelope.flags > VALID_DAY_FLAG) return { code: 'bad_flags' };
+  if (!signatureValid) return { code: 'bad_signature' };
+  const number = state.findKey(envelope.key);
+  const key = state.keys[number];
+  if (key === undefined) return { code: 'unknown_key' };
+  if (key.participant !== envelope.member) return { code: 'wrong_member' };
+  if (key.status === KEY_REVOKED) return { code: 'key_revoked' };
+  const time = state.timestamp;
+  const bounded = key.kind !== ROOT_KEY_KIND;
+  if (bounded && (time < key.validFrom || time > key.validUntil)) {
+    return { code: 'key_not_in_force' };
+  }
+  if (time > envelope.validUntil) return { code: 'expired' };
+  if (envelope.validUntil > latestValidity(envelope.flags, time)) {
+    return { code: 'valid_until_too_far' };
+  }
+  const nonce = useNonce(key.nonces, envelope.nonce);
+  if (nonce !== 'ok') return { code: nonce };
+  state.writtenTo(TABLE.keys).mark(number);
+  const { roles } = state.participants[key.participant]!;
+  const { participant, kind: keyKind, scope } = key;
+  return { code: 'ok', signer: { participant, roles, key: number, keyKind, scope } };
+}
+
+/** The latest `validUntil` that is taken at `time`, in microseconds. */
+function latestValidity(flags: number, time: number): number {
+  return flags === VALID_DAY_FLAG
+    ? endOfBusinessDate(businessDateOf(time)) - 1
+    : time + LIMITS.maxValidityMicroseconds;
+}

@@ -1,0 +1,10 @@
+export { applyBlock, type BlockInput } from './apply-block.ts';
+export type { BlockEnvelope } from './envelope-check.ts';
+export type { Execution, PendingTrade } from './execution.ts';
+export { createGenesisBlock, type GenesisBlock } from './genesis-block.ts';
+export { checkInvariants } from './invariants.ts';
+export { type Sealed, Sealer } from './sealer.ts';
+export { encodeSnapshot, type Restored, restoreSnapshot } from './snapshot.ts';
+export type { ExchangeState } from './state.ts';
+export { nextWakeUp } from './time-work.ts';
+export type { TouchedRows } from './touched-rows.ts';

@@ -1,0 +1,124 @@
+import {
+  createOrderColumns,
+  growOrderColumns,
+  type OrderColumns,
+  SlotAllocator,
+} from '@jangbu/market';
+import { grownFloat64, grownUint8, grownUint32 } from './balance-table.ts';
+import type { WrittenRows } from './touched-rows.ts';
+
+const INITIAL_ROWS = 64;
+
+/** What the owner of an order knows beside what the book needs. */
+export interface OrderDetails {
+  orderId: number;
+  sequence: number;
+  limitPrice: number;
+  quantity: number;
+  leaves: number;
+  account: number;
+  issue: number;
+  key: number;
+  side: 0 | 1;
+  orderType: number;
+  timeInForce: number;
+  /** selfMatch + 8 × flags, as in the order row. */
+  modes: number;
+  /** Row of what is held for it: cash of a buy, position of a sell. */
+  holdRow: number;
+  /** Row of what it brings: position of a buy, cash of a sell. */
+  receiveRow: number;
+}
+
+/** The open orders of the ledger; a row is the slot of the books, always the lowest free one. */
+export class OrderTable {
+  readonly columns: OrderColumns = createOrderColumns(INITIAL_ROWS);
+  readonly allocator = new SlotAllocator();
+  orderId = new Float64Array(INITIAL_ROWS);
+  /** Quantity as placed, less reductions: `quantity - leaves` is what traded. */
+  quantity = new Float64Array(INITIAL_ROWS);
+  changedAt = new Float64Array(INITIAL_ROWS);
+  account = new Uint32Array(INITIAL_ROWS);
+  issue = new Uint32Array(INITIAL_ROWS);
+  key = new Uint32Array(INITIAL_ROWS);
+  orderType = new Uint8Array(INITIAL_ROWS);
+  timeInForce = new Uint8Array(INITIAL_ROWS);
+  modes = new Uint8Array(INITIAL_ROWS);
+  holdRow = new Uint32Array(INITIAL_ROWS);
+  receiveRow = new Uint32Array(INITIAL_ROWS);
+  readonly written: WrittenRows;
+  readonly #slotsByOrderId = new Map<number, number>();
+
+  constructor(written: WrittenRows) {
+    this.written = written;
+  }
+
+  /** Number of open orders. */
+  get openCount(): number {
+    return this.#slotsByOrderId.size;
+  }
+
+  /** Slot of an open order, or -1. */
+  find(orderId: number): number {
+    return this.#slotsByOrderId.get(orderId) ?? -1;
+  }
+
+  /** Gives an order the lowest free row; the caller puts it on its book. */
+  add(order: OrderDetails, blockIndex: number): number {
+    const slot = this.allocator.allocate();
+    this.put(slot, order);
+    this.touch(slot, blockIndex);
+    return slot;
+  }
+
+  /** Writes a row whose slot is allocated, without noting it as written: for `add` and for a restore. */
+  put(slot: number, order: OrderDetails): void {
+    this.#grow(slot + 1);
+    this.columns.limitPrice[slot] = order.limitPrice;
+    this.columns.leaves[slot] = order.leaves;
+    this.columns.side[slot] = order.side;
+    this.columns.sequence[slot] = order.sequence;
+    this.orderId[slot] = order.orderId;
+    this.quantity[slot] = order.quantity;
+    this.account[slot] = order.account;
+    this.issue[slot] = order.issue;
+    this.key[slot] = order.key;
+    this.orderType[slot] = order.orderType;
+    this.timeInForce[slot] = order.timeInForce;
+    this.modes[slot] = order.modes;
+    this.holdRow[slot] = order.holdRow;
+    this.receiveRow[slot] = order.receiveRow;
+    this.#slotsByOrderId.set(order.orderId, slot);
+  }
+
+  /** Notes that the row was written in this block. */
+  touch(slot: number, blockIndex: number): void {
+    this.changedAt[slot] = blockIndex;
+    this.written.mark(slot);
+  }
+
+  /** Frees the row of an order that has left its book. */
+  free(slot: number): void {
+    this.#slotsByOrderId.delete(this.orderId[slot] as number);
+    this.columns.leaves[slot] = 0;
+    this.allocator.release(slot);
+    this.written.mark(slot);
+  }
+
+  #grow(slots: number): void {
+    growOrderColumns(this.columns, slots);
+    const rows = this.columns.leaves.length;
+    if (rows === this.orderId.length) return;
+    this.orderId = grownFloat64(this.orderId, rows);
+    this.quantity = grownFloat64(this.quantity, rows);
+    this.changedAt = grownFloat64(this.changedAt, rows);
+    this.account = grownUint32(this.account, rows);
+    this.issue = grownUint32(this.issue, rows);
+    this.key = grownUint32(this.key, rows);
+    this.orderType = grownUint8(this.orderType, rows);
+    this.timeInForce = grownUint8(this.timeInForce, rows);
+    this.modes = grownUint8(this.modes, rows);
+    this.holdRow = grownUint32(this.holdRow, rows);
+    this.receiveRow = grownUint32(this.receiveRow, rows);
+  }
+}

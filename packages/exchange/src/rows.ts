@@ -1,0 +1,249 @@
+import { fromLatin1, TABLE, TABLES, writeU16, writeU32, writeU64 } from '@jangbu/protocol';
+import type { BalanceTable } from './balance-table.ts';
+import type { ExchangeState } from './state.ts';
+
+/** The rows of docs/spec/state.md section 2, written at `offset` into zeroed bytes. */
+type RowWriter = (state: ExchangeState, row: number, bytes: Uint8Array, offset: number) => void;
+
+/** Bytes of a row of table `table`; throws for a table that has no rows yet. */
+export function rowBytesOf(table: number): number {
+  const rowBytes = TABLES[table]?.rowBytes ?? 0;
+  if (rowBytes === 0) throw new RangeError(`table ${table} has no rows`);
+  return rowBytes;
+}
+
+/** Number of row positions of a table: for orders one above the highest row in use. */
+export function rowCountOf(state: ExchangeState, table: number): number {
+  switch (table) {
+    case TABLE.parameters:
+      return 3;
+    case TABLE.participants:
+      return state.participants.length;
+    case TABLE.keys:
+      return state.keys.length;
+    case TABLE.accounts:
+      return state.accounts.length;
+    case TABLE.currencies:
+      return state.currencies.length;
+    case TABLE.cash:
+      return state.cash.count;
+    case TABLE.issues:
+      return state.issues.length;
+    case TABLE.positions:
+      return state.positions.count;
+    case TABLE.orders:
+      return state.orders.allocator.highWater;
+    case TABLE.client_order_ids:
+      return state.clientOrderIds.rows.length;
+    case TABLE.witnesses:
+      return state.witnesses.length;
+    default:
+      return 0;
+  }
+}
+
+/** True if the row exists. */
+export function rowExists(state: ExchangeState, table: number, row: number): boolean {
+  if (table === TABLE.orders) return state.orders.allocator.isLive(row);
+  return row < rowCountOf(state, table);
+}
+
+/**
+ * Writes one existing row into zeroed bytes at `offset`.
+ *
+ * The hashes of an issue (chain head, listing) stay zero: sealing fills them in.
+ */
+export function encodeRow(
+  state: ExchangeState,
+  table: number,
+  row: number,
+  bytes: Uint8Array,
+  offset: number,
+): void {
+  const writer = ROW_WRITERS.get(table);
+  if (writer === undefined) throw new RangeError(`table ${table} has no rows`);
+  writer(state, row, bytes, offset);
+}
+
+/** Offset of the chain head in an issue's row. */
+export const ISSUE_CHAIN_HEAD_OFFSET = 0;
+/** Offset of the hash of the listing record in an issue's row. */
+export const ISSUE_LISTING_HASH_OFFSET = 128;
+/** Offset of the secret in an account's row. */
+export const ACCOUNT_SECRET_OFFSET = 16;
+/** Length of a secret in bytes. */
+export const SECRET_BYTES = 16;
+
+/** Where a salted row says which account it names and when it was last written; -1: the account is the row itself. */
+export const SALT_FIELDS: ReadonlyMap<number, { account: number; changedAt: number }> = new Map([
+  [TABLE.accounts, { account: -1, changedAt: 8 }],
+  [TABLE.cash, { account: 0, changedAt: 24 }],
+  [TABLE.positions, { account: 0, changedAt: 24 }],
+  [TABLE.orders, { account: 48, changedAt: 40 }],
+  [TABLE.client_order_ids, { account: 16, changedAt: 8 }],
+]);
+
+const ROW_WRITERS: ReadonlyMap<number, RowWriter> = new Map<number, RowWriter>([
+  [TABLE.parameters, writeParameters],
+  [TABLE.participants, writeParticipant],
+  [TABLE.keys, writeKey],
+  [TABLE.accounts, writeAccount],
+  [TABLE.currencies, writeCurrency],
+  [TABLE.cash, (state, row, bytes, offset) => writeBalance(state.cash, row, bytes, offset)],
+  [TABLE.issues, writeIssue],
+  [
+    TABLE.positions,
+    (state, row, bytes, offset) => writeBalance(state.positions, row, bytes, offset),
+  ],
+  [TABLE.orders, writeOrder],
+  [TABLE.client_order_ids, writeClientOrderId],
+  [TABLE.witnesses, writeWitness],
+]);
+
+function writeParameters(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
+  if (row === 0) writeCounters(state, bytes, at);
+  else if (row === 1) writeCounts(state, bytes, at);
+  else {
+    bytes.set(state.settings.chainId, at);
+    bytes.set(state.settings.operatorKey, at + 32);
+  }
+}
+
+function writeCounters(state: ExchangeState, bytes: Uint8Array, at: number): void {
+  writeU64(bytes, at, state.timestamp);
+  writeU64(bytes, at + 8, state.index);
+  writeU64(bytes, at + 16, state.nextOrderId);
+  writeU64(bytes, at + 24, state.nextEventSeq);
+  writeU64(bytes, at + 32, state.tradeCount);
+  writeU32(bytes, at + 40, state.businessDate);
+  writeU32(bytes, at + 44, state.rulesVersion);
+  bytes[at + 48] = state.rollPending ? 1 : 0;
+}
+
+function writeCounts(state: ExchangeState, bytes: Uint8Array, at: number): void {
+  const counts = [
+    state.participants.length,
+    state.keys.length,
+    state.accounts.length,
+    state.currencies.length,
+    state.cash.count,
+    state.issues.length,
+    state.positions.count,
+    state.clientOrderIds.rows.length,
+  ];
+  for (const [place, count] of counts.entries()) writeU32(bytes, at + 4 * place, count);
+  bytes[at + 32] = state.settings.network;
+  bytes[at + 33] = state.settings.ledgerAudience;
+  bytes[at + 34] = state.settings.approvals;
+  bytes[at + 35] = state.settings.effective;
+  writeU32(bytes, at + 36, state.settings.clockRate);
+  writeU16(bytes, at + 40, state.settings.quorum);
+  writeU32(bytes, at + 44, state.witnesses.length);
+}
+
+function writeParticipant(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
+  const participant = state.participants[row]!;
+  writeU32(bytes, at, participant.roles);
+  bytes[at + 4] = participant.status;
+  bytes[at + 6] = participant.name.length;
+  writeU32(bytes, at + 8, participant.rootKey);
+  writeU64(bytes, at + 16, participant.registeredAt);
+  bytes.set(participant.name, at + 64);
+}
+
+function writeKey(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
+  const key = state.keys[row]!;
+  bytes.set(key.publicKey, at);
+  writeU32(bytes, at + 32, key.participant);
+  bytes[at + 36] = key.kind;
+  bytes[at + 37] = key.status;
+  writeU16(bytes, at + 38, key.scope);
+  writeU64(bytes, at + 40, key.validFrom);
+  writeU64(bytes, at + 48, key.validUntil);
+  writeU64(bytes, at + 56, key.nonces.highest);
+  bytes.set(key.nonces.window, at + 64);
+}
+
+function writeAccount(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
+  const account = state.accounts[row]!;
+  writeU32(bytes, at, account.participant);
+  bytes[at + 4] = account.class;
+  bytes[at + 5] = account.status;
+  writeU64(bytes, at + 8, account.changedAt);
+  bytes.set(account.secret, at + ACCOUNT_SECRET_OFFSET);
+}
+
+function writeCurrency(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
+  const currency = state.currencies[row]!;
+  bytes.set(currency.code, at);
+  bytes[at + 8] = currency.decimals;
+  writeU64(bytes, at + 16, currency.total);
+}
+
+function writeBalance(table: BalanceTable, row: number, bytes: Uint8Array, at: number): void {
+  writeU32(bytes, at, table.account[row]!);
+  writeU32(bytes, at + 4, table.asset[row]!);
+  writeU64(bytes, at + 8, table.available[row]!);
+  writeU64(bytes, at + 16, table.held[row]!);
+  writeU64(bytes, at + 24, table.changedAt[row]!);
+}
+
+function writeIssue(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
+  const issue = state.issues[row]!;
+  writeU64(bytes, at + 32, issue.chainIndex);
+  writeU32(bytes, at + 40, issue.currency);
+  bytes[at + 44] = issue.priceDecimals;
+  bytes[at + 45] = issue.status;
+  bytes[at + 46] = issue.market;
+  bytes[at + 47] = issue.matchingMode;
+  writeU64(bytes, at + 48, issue.tick);
+  writeU64(bytes, at + 56, issue.lot);
+  writeU64(bytes, at + 64, issue.basePrice);
+  writeU64(bytes, at + 72, issue.lowerLimit);
+  writeU64(bytes, at + 80, issue.upperLimit);
+  writeU64(bytes, at + 88, issue.sharesIssued);
+  writeU64(bytes, at + 96, issue.lastPrice);
+  bytes[at + 104] = issue.phase;
+  writeU32(bytes, at + 108, issue.tickTable);
+  writeU64(bytes, at + 112, issue.listedAt);
+  bytes.set(fromLatin1(issue.shortCode), at + 160);
+}
+
+function writeOrder(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
+  const { orders } = state;
+  const { columns } = orders;
+  writeU64(bytes, at, orders.orderId[row]!);
+  writeU64(bytes, at + 8, columns.sequence[row]!);
+  writeU64(bytes, at + 16, columns.limitPrice[row]!);
+  writeU64(bytes, at + 24, orders.quantity[row]!);
+  writeU64(bytes, at + 32, columns.leaves[row]!);
+  writeU64(bytes, at + 40, orders.changedAt[row]!);
+  writeU32(bytes, at + 48, orders.account[row]!);
+  writeU32(bytes, at + 52, orders.issue[row]!);
+  writeU32(bytes, at + 56, orders.key[row]!);
+  bytes[at + 60] = columns.side[row]!;
+  bytes[at + 61] = orders.orderType[row]!;
+  bytes[at + 62] = orders.timeInForce[row]!;
+  bytes[at + 63] = orders.modes[row]!;
+}
+
+function writeClientOrderId(
+  state: ExchangeState,
+  row: number,
+  bytes: Uint8Array,
+  at: number,
+): void {
+  const id = state.clientOrderIds.rows[row]!;
+  writeU64(bytes, at, id.orderId);
+  writeU64(bytes, at + 8, id.changedAt);
+  writeU32(bytes, at + 16, id.account);
+  bytes[at + 20] = id.clientOrderId.length;
+  bytes.set(fromLatin1(id.clientOrderId), at + 24);
+}
+
+function writeWitness(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
+  const witness = state.witnesses[row]!;
+  bytes.set(witness.key, at);
+  bytes[at + 63] = witness.name.length;
+  bytes.set(witness.name, at + 64);
+}

@@ -1,0 +1,86 @@
+/** Bounds of the HTTP door, published by `GET /v1/info`. */
+export const HTTP_LIMITS = Object.freeze({
+  /** A request body, except that of a transaction. */
+  maxBodyBytes: 65_536,
+  /** The body of `POST /v1/transactions`: the base64 of a largest envelope and its frame. */
+  maxTransactionBodyBytes: 393_216,
+  /** All header lines of a request, the request line included. */
+  maxHeaderBytes: 16_384,
+  maxHeaders: 64,
+  /** For a request to arrive in full. */
+  requestTimeoutMs: 20_000,
+  /** For the header lines of a request to arrive. */
+  headersTimeoutMs: 10_000,
+  /** For a connection that does nothing. */
+  keepAliveTimeoutMs: 65_000,
+  /** How long an answer of the ledger is waited for before the outcome is called unknown. */
+  submitTimeoutMs: 10_000,
+  /** Transactions whose answer is awaited at the same time. */
+  maxPendingTransactions: 10_000,
+  /** Items of a list. */
+  maxPageItems: 1_000,
+  defaultPageItems: 100,
+  maxBookLevels: 50,
+  defaultBookLevels: 10,
+  maxConnections: 20_000,
+});
+
+/** Bounds of the WebSocket door, published by `GET /v1/info`. */
+export const STREAM_LIMITS = Object.freeze({
+  maxMessageBytes: 65_536,
+  /** Messages and pings of a client in a second, and how many more at once. */
+  messagesPerSecond: 20,
+  messageBurst: 100,
+  maxSubscriptions: 64,
+  /** Refused messages after which a connection is closed. */
+  maxErrors: 20,
+  maxFragments: 1_024,
+  pingIntervalMs: 20_000,
+  /** A connection from which nothing came for so long is dead. */
+  deadAfterMs: 60_000,
+  /** A connection without a subscription is closed then. */
+  subscribeWithinMs: 10_000,
+  /** Above this a book waits and is sent again as a snapshot, and trades and blocks wait where they are. */
+  conflateAboveBytes: 262_144,
+  /** A reader that is further behind than this for `slowConsumerMs` is closed with 4008. */
+  slowConsumerBytes: 1_048_576,
+  slowConsumerMs: 3_000,
+  checksumIntervalMs: 10_000,
+  /** Levels of a side in a snapshot, and the window that deltas keep up to date. */
+  bookLevels: 25,
+  /** Trades in a snapshot. */
+  snapshotTrades: 50,
+  /** Trades in a message. */
+  maxTradesPerMessage: 100,
+  maxConnections: 10_000,
+});
+
+/** Why the WebSocket door closes a connection, beside the codes of RFC 6455. */
+export const CLOSE_CODES = Object.freeze({
+  goingAway: 1001,
+  unsupportedData: 1003,
+  tryAgainLater: 1013,
+  tooManyErrors: 4000,
+  notSubscribed: 4001,
+  slowConsumer: 4008,
+  tooManyMessages: 4029,
+});
+
+/** Requests an address may make in a second. */
+export interface RatePolicy {
+  readonly name: string;
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/** Policies of the HTTP door: reads and transactions are counted apart. */
+export interface RatePolicies {
+  readonly read: RatePolicy;
+  readonly write: RatePolicy;
+}
+
+/** What an address may do unless the venue says otherwise: enough for a broker's burst, too little for a flood. */
+export const DEFAULT_RATES: RatePolicies = Object.freeze({
+  read: Object.freeze({ name: 'read', requests: 20_000, seconds: 1 }),
+  write: Object.freeze({ name: 'write', requests: 20_000, seconds: 1 }),
+});

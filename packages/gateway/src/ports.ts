@@ -1,0 +1,64 @@
+import type { OrderStatus, RejectCode } from '@jangbu/protocol';
+
+/** What one command of an envelope came to. */
+export interface SubmitResult {
+  /** Number of the command in its block. */
+  readonly position: number;
+  readonly status: OrderStatus;
+  /** Id of what the command made or changed, as docs/spec/commands.md names it; 0 if it was refused. */
+  readonly id: number;
+  /** Row of the order; 4,294,967,295 for none. */
+  readonly row: number;
+  readonly reject: RejectCode;
+  readonly cumulativeQuantity: number;
+  readonly leavesQuantity: number;
+}
+
+/** What became of a submitted envelope. */
+export type SubmitOutcome =
+  | { readonly kind: 'void'; readonly code: RejectCode; readonly reason?: string }
+  | {
+      readonly kind: 'applied';
+      readonly index: number;
+      readonly hash: Uint8Array;
+      readonly results: readonly SubmitResult[];
+    }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** Takes signed envelopes onto the ledger. */
+export interface Submitter {
+  /** Submits SSZ(SignedEnvelope); settles once its block is on disk, or the envelope is void. */
+  submit(bytes: Uint8Array): Promise<SubmitOutcome>;
+}
+
+/** The ledger's clock. */
+export interface LedgerClock {
+  /** Microseconds, never below the timestamp of the last block. */
+  now(): number;
+}
+
+/** What the doors read beside the views. */
+export interface LedgerReader {
+  /** The latest signed note (docs/spec/checkpoint.md). */
+  checkpoint(): string;
+  /** The genesis document as its file has it. */
+  readonly genesisText: string;
+}
+
+/** The shared trader of a demo ledger: a key that everybody may use. */
+export interface DemoTrader {
+  readonly member: number;
+  readonly account: number;
+  readonly accountCash: string;
+  /** Private seed in hex. */
+  readonly seed: string;
+  readonly publicKey: string;
+  readonly note: string;
+}
+
+/** Everything outside the gateway that its doors need. */
+export interface GatewayPorts {
+  readonly submitter: Submitter;
+  readonly clock: LedgerClock;
+  readonly ledger: LedgerReader;
+}

@@ -1,0 +1,127 @@
+import type { RejectCode } from '@jangbu/protocol';
+
+/** A language of the titles. */
+export type Language = 'en' | 'ko';
+
+/** Codes that only the doors give; those of the ledger stand in docs/spec/rejects.md. */
+export type DoorCode =
+  | 'bad_request'
+  | 'bad_json'
+  | 'bad_decimal'
+  | 'out_of_range'
+  | 'unknown_parameter'
+  | 'audience'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'request_timeout'
+  | 'payload_too_large'
+  | 'uri_too_long'
+  | 'unsupported_media_type'
+  | 'not_acceptable'
+  | 'upgrade_required'
+  | 'headers_too_large'
+  | 'rate_limited'
+  | 'overloaded'
+  | 'storage_unavailable'
+  | 'outcome_unknown'
+  | 'internal_error'
+  | 'unknown_operation'
+  | 'unknown_channel'
+  | 'too_many_subscriptions'
+  | 'too_many_messages';
+
+/** Every code of a problem document. */
+export type ProblemCode = Exclude<RejectCode, 'ok'> | DoorCode;
+
+interface ProblemText {
+  readonly status: number;
+  readonly en: string;
+  readonly ko: string;
+}
+
+function text(status: number, en: string, ko: string): ProblemText {
+  return Object.freeze({ status, en, ko });
+}
+
+/** HTTP status and titles of every code. */
+export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = Object.freeze({
+  malformed: text(400, 'Not a canonical signed envelope', '올바른 서명 봉투가 아닙니다'),
+  wrong_version: text(400, 'Unknown envelope version', '지원하지 않는 봉투 버전입니다'),
+  wrong_chain: text(400, 'Signed for another ledger', '다른 장부에 대한 서명입니다'),
+  bad_flags: text(400, 'Unknown flag', '알 수 없는 플래그입니다'),
+  bad_signature: text(403, 'Signature does not verify', '서명이 맞지 않습니다'),
+  unknown_key: text(403, 'Key is not registered', '등록되지 않은 키입니다'),
+  wrong_member: text(403, 'Key belongs to another participant', '다른 참가자의 키입니다'),
+  key_revoked: text(403, 'Key was revoked', '폐기된 키입니다'),
+  key_not_in_force: text(403, 'Key is not in force', '키의 유효 기간이 아닙니다'),
+  expired: text(400, 'validUntil has passed', '유효 시각이 지났습니다'),
+  valid_until_too_far: text(400, 'validUntil lies too far ahead', '유효 시각이 너무 멉니다'),
+  nonce_used: text(409, 'Nonce was used before', '이미 쓴 논스입니다'),
+  nonce_too_old: text(409, 'Nonce is below the window', '논스가 너무 오래되었습니다'),
+  nonce_too_far: text(409, 'Nonce is too far ahead', '논스가 너무 앞섭니다'),
+  unsupported: text(422, 'Not supported yet', '아직 지원하지 않습니다'),
+  role_missing: text(403, 'Participant does not have the role', '참가자에게 해당 역할이 없습니다'),
+  scope_missing: text(403, 'Key does not have the scope', '키에 해당 권한이 없습니다'),
+  root_key_required: text(403, 'Only a root key may do this', '루트 키만 할 수 있습니다'),
+  bad_value: text(422, 'Value outside its range', '허용되지 않는 값입니다'),
+  bad_text: text(422, 'Name or code of wrong form', '이름이나 코드의 형식이 잘못되었습니다'),
+  unknown_account: text(404, 'No such account', '없는 계좌입니다'),
+  unknown_currency: text(404, 'No such currency', '없는 통화입니다'),
+  unknown_issue: text(404, 'No such issue', '없는 종목입니다'),
+  unknown_order: text(404, 'No such order', '없는 주문입니다'),
+  order_closed: text(409, 'Order is no longer open', '이미 종료된 주문입니다'),
+  invalid_key: text(422, 'Not a valid public key', '올바른 공개 키가 아닙니다'),
+  duplicate_key: text(409, 'Key is registered already', '이미 등록된 키입니다'),
+  key_lifetime: text(422, 'Lifetime of the key is not allowed', '키의 유효 기간이 허용되지 않습니다'),
+  duplicate_short_code: text(409, 'Short code is taken', '이미 쓰이는 단축 코드입니다'),
+  duplicate_client_order_id: text(
+    409,
+    'Client order id was used for another order',
+    '다른 주문에 쓰인 주문 식별자입니다',
+  ),
+  bad_client_order_id: text(
+    422,
+    'Client order id of wrong form',
+    '주문 식별자의 형식이 잘못되었습니다',
+  ),
+  account_not_active: text(409, 'Account is closed or frozen', '해지되었거나 동결된 계좌입니다'),
+  account_class: text(422, 'Accounts of this class do not trade', '매매할 수 없는 계좌 종류입니다'),
+  issue_not_trading: text(409, 'Issue is not trading', '거래 중인 종목이 아닙니다'),
+  bad_quantity: text(422, 'Quantity must not be zero', '수량은 0일 수 없습니다'),
+  off_lot: text(422, 'Quantity is not a multiple of the lot', '매매수량단위에 맞지 않습니다'),
+  bad_price: text(422, 'Price must not be zero', '가격은 0일 수 없습니다'),
+  off_tick: text(422, 'Price is not a multiple of the tick', '호가가격단위에 맞지 않습니다'),
+  above_limit: text(422, 'Price above the upper limit', '상한가를 넘습니다'),
+  below_limit: text(422, 'Price below the lower limit', '하한가보다 낮습니다'),
+  notional_too_large: text(422, 'Amount of the order is too large', '주문 금액이 너무 큽니다'),
+  amount_too_large: text(422, 'Amount is too large', '금액이 너무 큽니다'),
+  inexact_amount: text(422, 'Tick × lot is not a whole minor unit', '호가가격단위 × 매매수량단위가 통화의 최소 단위로 떨어지지 않습니다'),
+  reduce_exceeds_leaves: text(409, 'More than is open', '미체결 수량보다 많습니다'),
+  insufficient_cash: text(409, 'Not enough available cash', '주문 가능 금액이 부족합니다'),
+  insufficient_shares: text(409, 'Not enough available shares', '주문 가능 수량이 부족합니다'),
+  limit_reached: text(409, 'A table of the ledger is full', '장부의 한도에 도달했습니다'),
+  bad_request: text(400, 'Request of wrong form', '요청의 형식이 잘못되었습니다'),
+  bad_json: text(400, 'Body is not the JSON that is read here', '본문이 허용된 JSON이 아닙니다'),
+  bad_decimal: text(400, 'Not a plain decimal number', '올바른 십진수가 아닙니다'),
+  out_of_range: text(400, 'Number outside its range', '숫자가 범위를 벗어났습니다'),
+  unknown_parameter: text(400, 'Unknown parameter', '알 수 없는 매개변수입니다'),
+  audience: text(403, 'Not for this reader', '열람할 수 없는 자료입니다'),
+  not_found: text(404, 'Not found', '찾을 수 없습니다'),
+  method_not_allowed: text(405, 'Method not allowed', '허용되지 않는 메서드입니다'),
+  not_acceptable: text(406, 'No form that was asked for', '요청한 형식으로 답할 수 없습니다'),
+  request_timeout: text(408, 'Request did not arrive in time', '요청이 제때 도착하지 않았습니다'),
+  payload_too_large: text(413, 'Body is too large', '본문이 너무 큽니다'),
+  uri_too_long: text(414, 'Address is too long', '주소가 너무 깁니다'),
+  unsupported_media_type: text(415, 'Only application/json is read', 'application/json만 받습니다'),
+  upgrade_required: text(426, 'WebSocket only', '웹소켓으로만 열 수 있습니다'),
+  headers_too_large: text(431, 'Header lines are too large or too many', '헤더가 너무 크거나 많습니다'),
+  rate_limited: text(429, 'Too many requests', '요청이 너무 많습니다'),
+  overloaded: text(503, 'Venue is busy; nothing was done', '거래소가 혼잡하여 처리하지 않았습니다'),
+  storage_unavailable: text(503, 'Ledger takes nothing at present', '장부가 현재 주문을 받지 않습니다'),
+  outcome_unknown: text(504, 'Outcome is not known yet', '처리 결과를 아직 알 수 없습니다'),
+  internal_error: text(500, 'Internal error', '내부 오류입니다'),
+  unknown_operation: text(400, 'Unknown operation', '알 수 없는 동작입니다'),
+  unknown_channel: text(404, 'No such channel', '없는 채널입니다'),
+  too_many_subscriptions: text(409, 'Too many subscriptions', '구독이 너무 많습니다'),
+  too_many_messages: text(429, 'Too many messages', '메시지가 너무 많습니다'),
+});

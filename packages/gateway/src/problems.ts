@@ -1,0 +1,67 @@
+import { type Language, PROBLEM_TEXTS, type ProblemCode } from './problem-texts.ts';
+
+/** Facts of a problem, by name. */
+export type ProblemParams = Readonly<Record<string, unknown>>;
+
+/** An RFC 9457 problem document. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly params: ProblemParams;
+  readonly requestId: string;
+}
+
+/** Thrown by a handler to answer with a problem document; carries nothing that must not be shown. */
+export class DoorProblem extends Error {
+  readonly code: ProblemCode;
+  readonly params: ProblemParams;
+
+  constructor(code: ProblemCode, detail = '', params: ProblemParams = {}) {
+    super(detail === '' ? PROBLEM_TEXTS[code].en : detail);
+    this.code = code;
+    this.params = params;
+  }
+
+  /** HTTP status of the problem. */
+  get status(): number {
+    return PROBLEM_TEXTS[this.code].status;
+  }
+}
+
+/** The document of a problem. */
+export function problemDocument(
+  problem: DoorProblem,
+  language: Language,
+  requestId: string,
+): ProblemDocument {
+  const { status, [language]: title } = PROBLEM_TEXTS[problem.code];
+  return {
+    type: `urn:jangbu:problem:${problem.code}`,
+    title,
+    status,
+    code: problem.code,
+    detail: problem.message,
+    params: problem.params,
+    requestId,
+  };
+}
+
+/** The language that an Accept-Language header prefers; English if it names neither. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  let best: Language = 'en';
+  let bestWeight = 0;
+  for (const part of (acceptLanguage ?? '').slice(0, 256).split(',')) {
+    const [range = '', ...options] = part.trim().split(';');
+    const language = /^(ko|en)(?:-|$)/i.exec(range.trim())?.[1]?.toLowerCase();
+    const quality = options.map((option) => /^q=([01](?:\.[0-9]{0,3})?)$/.exec(option.trim())?.[1]);
+    const weight = Number(quality.find((value) => value !== undefined) ?? 1);
+    if (language !== undefined && weight > bestWeight) {
+      best = language === 'ko' ? 'ko' : 'en';
+      bestWeight = weight;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,44 @@
+/**
+ * The live orders of all books of a venue, one row an order, as parallel columns.
+ *
+ * A row is called a slot. Its owner (the exchange, or a driver of a bare book) allocates slots, writes the row before it
+ * calls `Book.rest`, and releases the slot when `leaves` has become 0. A slot with `leaves` 0 is on no book. Everything
+ * else that a book knows is a function of these rows taken in ascending `sequence`.
+ *
+ * Growing replaces the arrays, so a book keeps this object and reads its fields again in every call.
+ */
+export interface OrderColumns {
+  /** Price units, at least 1. */
+  limitPrice: Float64Array;
+  /** Open quantity (FIX 151); 0 where the slot is free. */
+  leaves: Float64Array;
+  /** 0 buy, 1 sell. */
+  side: Uint8Array;
+  /** Time priority: unique, and ascending in the order in which orders joined their books. */
+  sequence: Float64Array;
+}
+
+/** Empty columns for `capacity` slots; throws a RangeError if `capacity` is not a whole number. */
+export function createOrderColumns(capacity: number): OrderColumns {
+  return {
+    limitPrice: new Float64Array(capacity),
+    leaves: new Float64Array(capacity),
+    side: new Uint8Array(capacity),
+    sequence: new Float64Array(capacity),
+  };
+}
+
+/** Makes room for `slots` slots and keeps what is there; at least doubles, so the cost a slot is constant on average. */
+export function growOrderColumns(columns: OrderColumns, slots: number): void {
+  const present = columns.leaves.length;
+  if (slots <= present) return;
+  const larger = createOrderColumns(Math.max(slots, present * 2));
+  larger.limitPrice.set(columns.limitPrice);
+  larger.leaves.set(columns.leaves);
+  larger.side.set(columns.side);
+  larger.sequence.set(columns.sequence);
+  columns.limitPrice = larger.limitPrice;
+  columns.leaves = larger.leaves;
+  columns.side = larger.side;
+  columns.sequence = larger.sequence;
+}

@@ -1,0 +1,125 @@
+import { assert } from './assert.ts';
+
+/** Slots of all books together, that is open orders of a venue: 2^23. */
+export const MAX_SLOTS = 8_388_608;
+
+const WORD_BITS = 32;
+const WORD_SHIFT = 5;
+const WORD_MASK = 31;
+/** Five levels of 32 reach 2^25 slots, so one word at the top sees them all. */
+const LEVEL_COUNT = 5;
+const FULL_WORD = -1;
+const INITIAL_WORDS = 32;
+
+/**
+ * Gives out slot numbers, always the lowest free one, so that an order's slot is a function of the set of live slots and
+ * no free list has to be stored or committed to.
+ *
+ * A tree of bits: at level 0 one bit a slot, 1 where it is live; above, one bit a word below, 1 where that word is full.
+ * A word that is not there yet counts as free, so growing never touches what is present. Every call costs at most five
+ * words, whatever the number of slots.
+ */
+export class SlotAllocator {
+  readonly #levels: Int32Array[] = [];
+  #liveCount = 0;
+  #highWater = 0;
+
+  constructor() {
+    for (let level = 0; level < LEVEL_COUNT; level += 1) this.#levels.push(new Int32Array(1));
+    this.#grow(INITIAL_WORDS);
+  }
+
+  /** Number of live slots. */
+  get liveCount(): number {
+    return this.#liveCount;
+  }
+
+  /**
+   * One above the highest slot that was ever live here: how far rows must be walked to meet all live ones.
+   *
+   * A bound and not state: an allocator that was rebuilt from its live slots may give a lower one.
+   */
+  get highWater(): number {
+    return this.#highWater;
+  }
+
+  /** True if `slot` is given out; false for any other number. */
+  isLive(slot: number): boolean {
+    if (!isSlot(slot)) return false;
+    const word = this.#levels[0]?.[slot >>> WORD_SHIFT] ?? 0;
+    return (word & (1 << (slot & WORD_MASK))) !== 0;
+  }
+
+  /** Takes the lowest free slot; throws if all `MAX_SLOTS` are live. */
+  allocate(): number {
+    assert(this.#liveCount < MAX_SLOTS, 'a slot is free');
+    let index = 0;
+    for (let level = LEVEL_COUNT - 1; level >= 0; level -= 1) {
+      const word = this.#levels[level]?.[index] ?? 0;
+      index = index * WORD_BITS + lowestClearBit(word);
+    }
+    this.#mark(index);
+    return index;
+  }
+
+  /**
+   * Marks one given slot as live; throws if it is live already, or is no slot.
+   *
+   * For rebuilding: taking the live slots of another allocator, in any order, makes one that continues like it.
+   */
+  take(slot: number): void {
+    assert(isSlot(slot), 'a slot is a whole number below MAX_SLOTS');
+    assert(!this.isLive(slot), 'a slot is taken once');
+    this.#mark(slot);
+  }
+
+  /** Gives a slot back; throws if it is not live. */
+  release(slot: number): void {
+    assert(this.isLive(slot), 'only a live slot is released');
+    this.#liveCount -= 1;
+    let index = slot;
+    for (let level = 0; level < LEVEL_COUNT; level += 1) {
+      const words = this.#levels[level]!;
+      const word = words[index >>> WORD_SHIFT]!;
+      words[index >>> WORD_SHIFT] = word & ~(1 << (index & WORD_MASK));
+      // The summary above says "full" only of a word that was full until now.
+      if (word !== FULL_WORD) return;
+      index >>>= WORD_SHIFT;
+    }
+  }
+
+  #mark(slot: number): void {
+    this.#grow((slot >>> WORD_SHIFT) + 1);
+    this.#liveCount += 1;
+    if (slot >= this.#highWater) this.#highWater = slot + 1;
+    let index = slot;
+    for (let level = 0; level < LEVEL_COUNT; level += 1) {
+      const words = this.#levels[level]!;
+      const word = words[index >>> WORD_SHIFT]! | (1 << (index & WORD_MASK));
+      words[index >>> WORD_SHIFT] = word;
+      if (word !== FULL_WORD) return;
+      index >>>= WORD_SHIFT;
+    }
+  }
+
+  #grow(wordsNeeded: number): void {
+    const present = this.#levels[0]!.length;
+    if (wordsNeeded <= present) return;
+    let length = Math.max(wordsNeeded, present * 2);
+    for (let level = 0; level < LEVEL_COUNT; level += 1) {
+      const larger = new Int32Array(length);
+      larger.set(this.#levels[level]!);
+      this.#levels[level] = larger;
+      length = Math.max(1, Math.ceil(length / WORD_BITS));
+    }
+  }
+}
+
+function isSlot(slot: number): boolean {
+  return Number.isInteger(slot) && slot >= 0 && slot < MAX_SLOTS;
+}
+
+/** Position of the lowest 0 bit of a word that is not full. */
+function lowestClearBit(word: number): number {
+  return WORD_MASK - Math.clz32(~word & (word + 1));
+}

@@ -1,0 +1,35 @@
+/** Every bound of the ledger, docs/spec/encoding.md section 6; each is tested at its edge where it is enforced. */
+export const LIMITS = Object.freeze({
+  /** A signed envelope, all bytes. */
+  maxEnvelopeBytes: 262_144,
+  /** Commands of an envelope; at least 1. */
+  maxCommandsPerEnvelope: 1_024,
+  /** Sum of the bytes of the signed envelopes of a block. */
+  maxBlockBytes: 16_777_216,
+  /** Time-driven steps of a block. */
+  maxTimeStepsPerBlock: 10_000,
+  /** How far `validUntil` may lie ahead of the block. */
+  maxValidityMicroseconds: 60_000_000,
+  /** Nonces at and below the highest used one of a key that are still told apart. */
+  nonceWindow: 128,
+  /** How far a nonce may lie above the highest used one. */
+  maxNonceJump: 65_536,
+  /** 366 days. */
+  maxKeyLifetimeMicroseconds: 31_622_400_000_000,
+  maxParticipants: 65_536,
+  maxKeys: 1_048_576,
+  maxAccounts: 16_777_216,
+  maxCurrencies: 16,
+  maxIssues: 65_536,
+  /** (account, currency) pairs. */
+  maxCashRows: 67_108_864,
+  /** (account, issue) pairs. */
+  maxPositions: 268_435_456,
+  /** Open orders of the ledger. */
+  maxOpenOrders: 16_777_216,
+  maxOpenOrdersPerIssue: 4_194_304,
+  /** Client order ids of one business date. */
+  maxClientOrderIds: 268_435_456,
+  maxGenesisParticipants: 256,
+  maxWitnesses: 64,
+});

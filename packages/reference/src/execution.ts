@@ -1,0 +1,70 @@
+/** What the execution of one block works on. */
+import type { Hasher, LIMITS, RejectCode } from '@jangbu/protocol';
+import { type CommandResult, NONE, STATUS } from './events.ts';
+import type { Fields } from './fields.ts';
+import type { State } from './state.ts';
+import type { TradeLog } from './trade-log.ts';
+
+/** The bounds of docs/spec/encoding.md section 6; tests give lower ones to reach them. */
+export type Limits = { readonly [name in keyof typeof LIMITS]: number };
+
+/** A block under way: the state, and what has come of it so far. */
+export interface Execution {
+  readonly state: State;
+  readonly hasher: Hasher;
+  readonly limits: Limits;
+  readonly tradeLog: TradeLog;
+  /** Records of 64 bytes. */
+  readonly events: Uint8Array[];
+  /** Stored trades of 128 bytes. */
+  readonly trades: Uint8Array[];
+}
+
+/** One command of a valid envelope under way. */
+export interface CommandExecution extends Execution {
+  /** The envelope's member. */
+  readonly participant: number;
+  /** Number of the key that signed. */
+  readonly key: number;
+  /** Of the command in the block, from 0. */
+  readonly position: number;
+}
+
+/** Gives an event record its position (`NONE` for time-driven events) and its sequence number, and appends it. */
+export function emit(execution: Execution, position: number, event: Fields): void {
+  const { parameters } = execution.state;
+  event.u32(4, position).u64(8, parameters.nextEventSeq);
+  parameters.nextEventSeq += 1;
+  execution.events.push(event.bytes);
+}
+
+/** True if the participant has a role (a bit of `ROLE`). */
+export function hasRole(execution: CommandExecution, role: number): boolean {
+  return hasBit(execution.state.participants[execution.participant]!.roles, role);
+}
+
+/** True if the key has a scope (a bit of `SCOPE`). */
+export function hasScope(execution: CommandExecution, scope: number): boolean {
+  return hasBit(execution.state.keys[execution.key]!.scope, scope);
+}
+
+/** The result of a command that is not on orders. */
+export function done(id: number): CommandResult {
+  return {
+    status: STATUS.none,
+    reject: 'ok',
+    row: NONE,
+    id,
+    cumulativeQuantity: 0n,
+    leavesQuantity: 0n,
+  };
+}
+
+/** The result of a refused command; that of an order command has the status rejected. */
+export function refused(reject: RejectCode, isOrderCommand: boolean): CommandResult {
+  return { ...done(0), reject, status: isOrderCommand ? STATUS.rejected : STATUS.none };
+}
+
+function hasBit(bits: number, bit: number): boolean {
+  return Math.floor(bits / bit) % 2 === 1;
+}

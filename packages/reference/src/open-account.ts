@@ -1,0 +1,39 @@
+/** OpenAccount (docs/spec/commands.md section 2). */
+import type { Command, RejectCode } from '@jangbu/protocol';
+import { accountOpened, type CommandResult } from './events.ts';
+import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
+import { ROLE, SCOPE } from './genesis-state.ts';
+
+type OpenAccount = Extract<Command, { kind: 'OpenAccount' }>;
+
+/** Classes 0 to 2 (client, house, error) are a member's, 3 and 4 (fee, tax) the operator's. */
+export const LAST_MEMBER_CLASS = 2;
+const LAST_CLASS = 4;
+
+/** Executes the command for the participant of the key that signed. */
+export function executeOpenAccount(
+  execution: CommandExecution,
+  command: OpenAccount,
+): CommandResult {
+  const reject = check(execution, command);
+  if (reject !== 'ok') return refused(reject, false);
+  const { participant } = execution;
+  const account = execution.state.addAccount({
+    participant,
+    class: command.class,
+    status: 0,
+    secret: command.secret,
+  });
+  emit(execution, execution.position, accountOpened(account, participant, command.class));
+  return done(account);
+}
+
+function check(execution: CommandExecution, command: OpenAccount): RejectCode {
+  if (command.class > LAST_CLASS) return 'bad_value';
+  const role = command.class <= LAST_MEMBER_CLASS ? ROLE.member : ROLE.operator;
+  if (!hasRole(execution, role)) return 'role_missing';
+  if (!hasScope(execution, SCOPE.accounts)) return 'scope_missing';
+  if (command.secret.every((byte) => byte === 0)) return 'bad_value';
+  if (execution.state.accounts.length >= execution.limits.maxAccounts) return 'limit_reached';
+  return 'ok';
+}

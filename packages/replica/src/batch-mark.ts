@@ -1,0 +1,115 @@
+/**
+ * The mark of the batch that is being written: which frames may be torn by a loss of power.
+ *
+ * A disk may keep any of the sectors that were not yet synced. Of several frames written at once a later one may
+ * therefore survive whole behind an earlier one that did not, which looks like damage in the middle of the log. The mark,
+ * synced before such a batch is written and taken back behind it, tells the two apart. Without a mark every whole frame
+ * behind a damaged one means damage.
+ */
+
+import { crc32 } from 'node:zlib';
+import { fromLatin1, isZero, latin1, readU32, readU64, writeU32, writeU64 } from '@jangbu/protocol';
+import { type FilePort, readFully, writeAll } from './file-port.ts';
+
+/** Folder of a data folder for what may be lost: the mark, and the segment that is being prepared. */
+export const SCRATCH_FOLDER = 'scratch';
+/** File of the mark within the scratch folder. */
+export const BATCH_MARK_FILE = 'batch';
+
+const MAGIC = 'JANGBUBM';
+const MARK_BYTES = 64;
+const CRC_AT = MARK_BYTES - 4;
+
+/** A batch of frames: blocks `firstIndex` to `lastIndex` from `offset` of `segment` on. */
+export interface BatchMark {
+  segment: number;
+  offset: number;
+  firstIndex: number;
+  lastIndex: number;
+}
+
+/** Path of the mark in a data folder. */
+export function batchMarkPath(dir: string): string {
+  return `${dir}/${SCRATCH_FOLDER}/${BATCH_MARK_FILE}`;
+}
+
+function encodeMark(mark: BatchMark): Uint8Array {
+  const bytes = new Uint8Array(MARK_BYTES);
+  bytes.set(fromLatin1(MAGIC));
+  writeU32(bytes, 8, mark.segment);
+  writeU64(bytes, 16, mark.offset);
+  writeU64(bytes, 24, mark.firstIndex);
+  writeU64(bytes, 32, mark.lastIndex);
+  writeU32(bytes, CRC_AT, crc32(bytes.subarray(0, CRC_AT)));
+  return bytes;
+}
+
+/** The mark of a data folder, or undefined if there is none that can be believed; throws if it cannot be read. */
+export function loadBatchMark(port: FilePort, dir: string): BatchMark | undefined {
+  if (port.stat(batchMarkPath(dir)) === undefined) return undefined;
+  const file = port.open(batchMarkPath(dir), 'read');
+  const bytes = new Uint8Array(MARK_BYTES);
+  try {
+    if (readFully(port, file, bytes, 0) < MARK_BYTES) return undefined;
+  } finally {
+    port.close(file);
+  }
+  if (isZero(bytes, 0, MARK_BYTES)) return undefined;
+  if (readU32(bytes, CRC_AT) !== crc32(bytes.subarray(0, CRC_AT))) return undefined;
+  if (latin1(bytes.subarray(0, 8)) !== MAGIC) return undefined;
+  return {
+    segment: readU32(bytes, 8),
+    offset: readU64(bytes, 16),
+    firstIndex: readU64(bytes, 24),
+    lastIndex: readU64(bytes, 32),
+  };
+}
+
+/** Writes marks in place into one small file, so that a full disk cannot refuse them. */
+export class BatchMarkFile {
+  readonly #port: FilePort;
+  readonly #file: number;
+  #isSet = false;
+
+  /** Opens the file, which is made if it is not there; throws if the system refuses. */
+  constructor(port: FilePort, dir: string) {
+    this.#port = port;
+    const path = batchMarkPath(dir);
+    if (port.stat(path) !== undefined) {
+      this.#file = port.open(path, 'update');
+      return;
+    }
+    this.#file = port.open(path, 'create');
+    writeAll(port, this.#file, new Uint8Array(MARK_BYTES), 0);
+    port.sync(this.#file);
+    port.syncFolder(`${dir}/${SCRATCH_FOLDER}`);
+  }
+
+  /** Marks a batch that is about to be written, and waits until the mark is on disk. */
+  set(mark: BatchMark): void {
+    this.#isSet = true;
+    writeAll(this.#port, this.#file, encodeMark(mark), 0);
+    this.#port.sync(this.#file);
+  }
+
+  /**
+   * Takes the mark back once its batch is on disk. It is not waited for: if the loss of power brings the mark back, only
+   * the very last batch is under it.
+   */
+  clear(): void {
+    if (!this.#isSet) return;
+    this.#isSet = false;
+    writeAll(this.#port, this.#file, new Uint8Array(MARK_BYTES), 0);
+  }
+
+  /** Waits until the mark is as it should be, and closes its file. */
+  close(): void {
+    this.#port.sync(this.#file);
+    this.#port.close(this.#file);
+  }
+
+  /** Closes its file and leaves the mark as it is. */
+  abandon(): void {
+    this.#port.close(this.#file);
+  }
+}

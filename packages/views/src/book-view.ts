@@ -1,0 +1,121 @@
+/** One price of a book: open quantity and number of orders. */
+export interface Level {
+  readonly price: number;
+  quantity: number;
+  orders: number;
+}
+
+const CHUNK_LEVELS = 256;
+
+/**
+ * The levels of one side of a book, best first.
+ *
+ * Sorted chunks: a change of a level costs a map look-up, a new or vanished level a binary search and a move of at most 256
+ * entries, so that a million levels are as cheap as ten.
+ */
+export class SideView {
+  readonly #isBetter: (a: number, b: number) => boolean;
+  readonly #byPrice = new Map<number, Level>();
+  readonly #chunks: Level[][] = [];
+
+  /** @param side - 0 for bids (highest price first), 1 for asks (lowest first). */
+  constructor(side: 0 | 1) {
+    this.#isBetter = side === 0 ? (a, b) => a > b : (a, b) => a < b;
+  }
+
+  /** Number of levels. */
+  get size(): number {
+    return this.#byPrice.size;
+  }
+
+  /** Adds `quantity` and `orders` (both may be negative) to the level of `price`; throws if that leaves less than nothing. */
+  change(price: number, quantity: number, orders: number): void {
+    const level = this.#byPrice.get(price) ?? this.#insert(price);
+    level.quantity += quantity;
+    level.orders += orders;
+    if (level.quantity < 0 || level.orders < 0 || (level.orders === 0) !== (level.quantity === 0)) {
+      throw new Error(
+        `book view is broken at ${price}: ${level.quantity} units in ${level.orders} orders`,
+      );
+    }
+    if (level.orders === 0) this.#remove(level);
+  }
+
+  /** The best `count` levels, best first, as copies. */
+  best(count: number): Level[] {
+    const levels: Level[] = [];
+    for (const chunk of this.#chunks) {
+      for (const level of chunk) {
+        if (levels.length === count) return levels;
+        levels.push({ ...level });
+      }
+    }
+    return levels;
+  }
+
+  #insert(price: number): Level {
+    const level: Level = { price, quantity: 0, orders: 0 };
+    this.#byPrice.set(price, level);
+    const place = this.#chunkOf(price);
+    const chunk = this.#chunks[place];
+    if (chunk === undefined) {
+      this.#chunks.push([level]);
+      return level;
+    }
+    chunk.splice(this.#placeIn(chunk, price), 0, level);
+    if (chunk.length > CHUNK_LEVELS) {
+      this.#chunks.splice(place + 1, 0, chunk.splice(CHUNK_LEVELS >>> 1));
+    }
+    return level;
+  }
+
+  #remove(level: Level): void {
+    this.#byPrice.delete(level.price);
+    const place = this.#chunkOf(level.price);
+    const chunk = this.#chunks[place]!;
+    chunk.splice(this.#placeIn(chunk, level.price), 1);
+    if (chunk.length === 0) this.#chunks.splice(place, 1);
+  }
+
+  /** The chunk where `price` is or belongs: the last one whose first level is not worse. */
+  #chunkOf(price: number): number {
+    let low = 0;
+    let high = this.#chunks.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (this.#isBetter(price, this.#chunks[middle]![0]!.price)) high = middle;
+      else low = middle;
+    }
+    return low;
+  }
+
+  /** The first place of `chunk` whose level is not better than `price`. */
+  #placeIn(chunk: readonly Level[], price: number): number {
+    let low = 0;
+    let high = chunk.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#isBetter(chunk[middle]!.price, price)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** The depth of one issue. */
+export class BookView {
+  readonly bids = new SideView(0);
+  readonly asks = new SideView(1);
+  /** `eventSeq` of the last event that changed the book; at first that of the listing. */
+  seq: number;
+
+  constructor(seq: number) {
+    this.seq = seq;
+  }
+
+  /** Changes the level of `price` on `side` (0 bids, 1 asks) and notes the event that did it. */
+  change(side: number, price: number, quantity: number, orders: number, seq: number): void {
+    (side === 0 ? this.bids : this.asks).change(price, quantity, orders);
+    this.seq = seq;
+  }
+}

@@ -1,0 +1,15 @@
+export type { BlockView, BlockViews } from './block-views.ts';
+export type { BookView, Level, SideView } from './book-view.ts';
+export type { IssueView, IssueViews } from './issue-views.ts';
+export type {
+  AccountView,
+  BalanceView,
+  KeyView,
+  MemberViews,
+  ParticipantView,
+} from './member-views.ts';
+export type { OrderView, OrderViews } from './order-views.ts';
+export type { CommandAnswer, EnvelopeAnswer, RecentEnvelopes } from './recent-envelopes.ts';
+export type { TradeView, TradeViews } from './trade-views.ts';
+export { VenueViews } from './venue-views.ts';
+export type { GenesisBlock, TouchedTable, ViewBlock, ViewChanges } from './view-block.ts';

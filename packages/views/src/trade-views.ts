@@ -1,0 +1,113 @@
+import { NumberList, PagedRows } from './paged-rows.ts';
+
+/** A trade block with its place on the ledger. */
+export interface TradeView {
+  readonly issue: number;
+  /** Index in the issue's chain, from 1. */
+  readonly index: number;
+  /** Leaf of the trade log, from 0. */
+  readonly tradeNumber: number;
+  readonly timestamp: number;
+  readonly price: number;
+  readonly quantity: number;
+  readonly phase: number;
+  /** 0 buy, 1 sell. */
+  readonly takerSide: number;
+  readonly hash: Uint8Array;
+  readonly buyerCommitment: Uint8Array;
+  readonly sellerCommitment: Uint8Array;
+  readonly blockIndex: number;
+  readonly eventSeq: number;
+}
+
+const HASH = 0;
+const COMMITMENTS = 32;
+const TIMESTAMP = 96;
+const PRICE = 104;
+const QUANTITY = 112;
+const INDEX = 120;
+const BLOCK_INDEX = 128;
+const EVENT_SEQ = 136;
+const ISSUE = 144;
+const PHASE = 148;
+const TAKER_SIDE = 149;
+const ROW_BYTES = 150;
+
+/** All trades in the order of the trade log, 150 bytes each, and for each issue its chain. */
+export class TradeViews {
+  readonly #rows = new PagedRows(ROW_BYTES);
+  readonly #chains = new Map<number, NumberList>();
+
+  /** Number of trades, which is the size of the trade log. */
+  get count(): number {
+    return this.#rows.count;
+  }
+
+  /** Number of trades of an issue, which is the index of its last trade block. */
+  countOf(issue: number): number {
+    return this.#chains.get(issue)?.count ?? 0;
+  }
+
+  /** Appends the next trade of the ledger; throws if its index does not continue its issue's chain. */
+  add(trade: Omit<TradeView, 'tradeNumber'>): void {
+    let chain = this.#chains.get(trade.issue);
+    if (chain === undefined) {
+      chain = new NumberList();
+      this.#chains.set(trade.issue, chain);
+    }
+    if (trade.index !== chain.count + 1) {
+      throw new Error(`trade ${trade.index} of issue ${trade.issue} follows ${chain.count}`);
+    }
+    const row = this.#rows.add();
+    chain.push(row);
+    this.#rows.window(row, HASH, 32).set(trade.hash);
+    this.#rows.window(row, COMMITMENTS, 32).set(trade.buyerCommitment);
+    this.#rows.window(row, COMMITMENTS + 32, 32).set(trade.sellerCommitment);
+    const page = this.#rows.page(row);
+    const at = this.#rows.offset(row);
+    page.setFloat64(at + TIMESTAMP, trade.timestamp);
+    page.setFloat64(at + PRICE, trade.price);
+    page.setFloat64(at + QUANTITY, trade.quantity);
+    page.setFloat64(at + INDEX, trade.index);
+    page.setFloat64(at + BLOCK_INDEX, trade.blockIndex);
+    page.setFloat64(at + EVENT_SEQ, trade.eventSeq);
+    page.setUint32(at + ISSUE, trade.issue);
+    page.setUint8(at + PHASE, trade.phase);
+    page.setUint8(at + TAKER_SIDE, trade.takerSide);
+  }
+
+  /** The trade of leaf `tradeNumber`; throws a RangeError if there is none. */
+  trade(tradeNumber: number): TradeView {
+    const page = this.#rows.page(tradeNumber);
+    const at = this.#rows.offset(tradeNumber);
+    return {
+      issue: page.getUint32(at + ISSUE),
+      index: page.getFloat64(at + INDEX),
+      tradeNumber,
+      timestamp: page.getFloat64(at + TIMESTAMP),
+      price: page.getFloat64(at + PRICE),
+      quantity: page.getFloat64(at + QUANTITY),
+      phase: page.getUint8(at + PHASE),
+      takerSide: page.getUint8(at + TAKER_SIDE),
+      hash: this.#rows.copy(tradeNumber, HASH, 32),
+      buyerCommitment: this.#rows.copy(tradeNumber, COMMITMENTS, 32),
+      sellerCommitment: this.#rows.copy(tradeNumber, COMMITMENTS + 32, 32),
+      blockIndex: page.getFloat64(at + BLOCK_INDEX),
+      eventSeq: page.getFloat64(at + EVENT_SEQ),
+    };
+  }
+
+  /** The trade block `index` (from 1) of an issue, or null if there is none. */
+  tradeOf(issue: number, index: number): TradeView | null {
+    const chain = this.#chains.get(issue);
+    if (chain === undefined || index < 1 || index > chain.count) return null;
+    return this.trade(chain.at(index - 1));
+  }
+
+  /** Hash of the trade block `index` (from 1) of an issue, or null if there is none. */
+  hashOf(issue: number, index: number): Uint8Array | null {
+    const chain = this.#chains.get(issue);
+    if (chain === undefined || index < 1 || index > chain.count) return null;
+    return this.#rows.copy(chain.at(index - 1), HASH, 32);
+  }
+}
