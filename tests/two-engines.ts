@@ -1,7 +1,8 @@
-import { applyBlock, checkInvariants, createGenesisBlock, nextWakeUp } from '@jangbu/exchange';
-import { decodeEvent, EVENT_BYTES, encodeEnvelope, envelopeId, toHex } from '@jangbu/protocol';
+import { checkInvariants, createGenesisBlock, type Execution, nextWakeUp } from '@jangbu/exchange';
+import { decodeEvent, EVENT_BYTES, toHex } from '@jangbu/protocol';
 import { ReferenceEngine } from '@jangbu/reference';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
+import { applyRandomBlock, type RandomStep } from './random-ledger.ts';
 import { RANDOM_GENESIS, RandomMarket } from './random-market.ts';
 import { RandomSource } from './random-source.ts';
 
@@ -29,54 +30,46 @@ export function runBothEngines(seed: number, commands: number): TwoEnginesRun {
   let trades = 0;
   let stateRoot = '';
   while (market.commands < commands) {
-    const { timestamp, envelopes } = market.next(
+    const input = market.next(
       state.rollPending,
       state.nextOrderId,
       (key) => state.keys[state.findKey(key)]?.nonces.highest ?? 0,
     );
-    const execution = applyBlock(state, {
-      timestamp,
-      envelopes: envelopes.map(({ envelope, signatureValid, bytes }) => ({
-        envelope,
-        signatureValid,
-        sizeBytes: bytes.length,
-      })),
-    });
-    if (!execution.envelopesAllowed && envelopes.length > 0) {
-      throw new Error(`seed ${seed}: more orders expire than the test expects`);
-    }
-    for (const verdict of execution.verdicts) count(codes, verdict);
-    if (!execution.hasEffect) continue;
-    const ids = envelopes
-      .filter((_, place) => execution.verdicts[place] === 'ok')
-      .map(({ envelope }) => envelopeId(nativeHasher, encodeEnvelope(envelope)));
-    const block = sealer.seal(execution, ids);
-    const expected = reference.execute(
-      { timestamp, transactions: envelopes.map(({ bytes }) => bytes) },
-      { signatureValid: (place) => envelopes[place]?.signatureValid === true },
-    );
-    const where = `seed ${seed}, block ${execution.index}`;
-    same(`${where}: verdicts`, execution.verdicts.join(), expected.voids.join());
-    sameEvents(where, execution.events, expected.events);
-    same(`${where}: trades`, toHex(block.trades), toHex(expected.trades));
-    same(`${where}: state root`, toHex(block.header.stateRoot), toHex(expected.header.stateRoot));
-    same(`${where}: hash`, toHex(block.hash), toHex(expected.hash));
-    same(`${where}: wake-up`, String(nextWakeUp(state)), String(reference.nextWakeUp()));
-    if (execution.index % 200 === 0) checkInvariants(state);
-    for (const code of rejectsOf(execution.events)) count(codes, code);
+    const step = applyRandomBlock(state, sealer, input, nativeHasher);
+    if (step === undefined) continue;
+    compare(seed, step, reference);
+    same(`block ${blocks}: wake-up`, String(nextWakeUp(state)), String(reference.nextWakeUp()));
+    if (step.execution.index % 200 === 0) checkInvariants(state);
+    for (const code of codesOf(step.execution)) count(codes, code);
     blocks += 1;
-    trades += execution.trades.length;
-    stateRoot = toHex(block.header.stateRoot);
+    trades += step.execution.trades.length;
+    stateRoot = toHex(step.sealed.header.stateRoot);
   }
   checkInvariants(state);
   return { blocks, commands: market.commands, trades, codes, stateRoot };
+}
+
+function compare(seed: number, step: RandomStep, reference: ReferenceEngine): void {
+  const { input, execution, sealed } = step;
+  const { envelopes, timestamp } = input;
+  const expected = reference.execute(
+    { timestamp, transactions: envelopes.map(({ bytes }) => bytes) },
+    { signatureValid: (place) => envelopes[place]?.signatureValid === true },
+  );
+  const where = `seed ${seed}, block ${execution.index}`;
+  same(`${where}: verdicts`, execution.verdicts.join(), expected.voids.join());
+  sameEvents(where, execution.events, expected.events);
+  same(`${where}: trades`, toHex(sealed.trades), toHex(expected.trades));
+  same(`${where}: state root`, toHex(sealed.header.stateRoot), toHex(expected.header.stateRoot));
+  same(`${where}: hash`, toHex(sealed.hash), toHex(expected.hash));
 }
 
 function count(codes: Map<string, number>, code: string): void {
   codes.set(code, (codes.get(code) ?? 0) + 1);
 }
 
-function* rejectsOf(events: Uint8Array): Generator<string> {
+function* codesOf({ verdicts, events }: Execution): Generator<string> {
+  yield* verdicts;
   for (let at = 0; at < events.length; at += EVENT_BYTES) {
     const event = decodeEvent(events, at);
     if (event.kind === 'command_result' && event.reject !== 'ok') yield event.reject;

@@ -1,6 +1,7 @@
 export { applyBlock, type BlockInput } from './apply-block.ts';
 export type { BlockEnvelope } from './envelope-check.ts';
 export type { Execution, PendingTrade } from './execution.ts';
+export { computeStateRoot } from './full-root.ts';
 export { createGenesisBlock, type GenesisBlock } from './genesis-block.ts';
 export { checkInvariants } from './invariants.ts';
 export { type Sealed, Sealer } from './sealer.ts';
