@@ -1,4 +1,7 @@
-/** The open orders of one issue in their order of matching (docs/spec/commands.md, PlaceOrder, matching). */
+/**
+ * The open orders of one issue in their order of matching (docs/spec/commands.md, PlaceOrder,
+ * matching).
+ */
 import type { Order } from './state.ts';
 
 /** One side of a book: best price first, and at one price the lowest sequence first. */
@@ -6,7 +9,9 @@ class BookSide {
   readonly #isBetter: (price: bigint, than: bigint) => boolean;
   /** Best first. */
   readonly #prices: bigint[] = [];
-  /** Orders of a price by id; a map keeps the order of insertion, which is that of the sequences. */
+  /**
+   * Orders of a price by id; a map keeps the order of insertion, which is that of the sequences.
+   */
   readonly #ordersByPrice = new Map<bigint, Map<number, Order>>();
 
   constructor(isBetter: (price: bigint, than: bigint) => boolean) {
@@ -69,7 +74,9 @@ export class Book {
     return this.#size;
   }
 
-  /** Puts an order behind all orders of its side and price; its sequence must be the highest so far. */
+  /**
+   * Puts an order behind all orders of its side and price; its sequence must be the highest so far.
+   */
   add(order: Order): void {
     this.#sideOf(order.side).add(order);
     this.#size += 1;
@@ -81,7 +88,9 @@ export class Book {
     this.#size -= 1;
   }
 
-  /** The order on the other side that `order` trades with next, if there is one whose price crosses. */
+  /**
+   * The order on the other side that `order` trades with next, if there is one whose price crosses.
+   */
   bestAgainst(order: Order): Order | undefined {
     if (order.side === 0) {
       const best = this.#sells.best();

@@ -113,7 +113,10 @@ export class ReferenceEngine {
     return rollPending ? timestamp + 1 : endOfBusinessDate(businessDate);
   }
 
-  /** Executes the next block; throws a BlockRuleError, with everything as before, if it breaks a block rule. */
+  /**
+   * Executes the next block; throws a BlockRuleError, with everything as before, if it breaks a
+   * block rule.
+   */
   execute(block: ReferenceInput, options: ReferenceOptions = {}): ReferenceBlock {
     this.#checkBlockRules(block);
     const { parameters } = this.#state;
@@ -135,7 +138,8 @@ export class ReferenceEngine {
       Object.assign(parameters, before);
       throw new BlockRuleError('empty_block', voids);
     }
-    // Time and counters of nearly every table are in the parameters, which have no salt: hash them in every block.
+    // Time and counters of nearly every table are in the parameters, which have no salt: hash them
+    // in every block.
     for (let row = 0; row < PARAMETER_ROWS; row += 1) this.#state.write(TABLE.parameters, row);
     this.#trees.update(this.#state);
     this.#header = this.#headerAfter(this.#hash, envelopeIds, events);
@@ -165,7 +169,10 @@ export class ReferenceEngine {
     return trees.root();
   }
 
-  /** The state root if one existing row had other bytes, of the same length, under its present salt; for tests. */
+  /**
+   * The state root if one existing row had other bytes, of the same length, under its present salt;
+   * for tests.
+   */
   rootWith(table: number, row: number, bytes: Uint8Array): Uint8Array {
     return this.#trees.rootWith(this.#state, table, row, bytes);
   }

@@ -40,7 +40,10 @@ function ledgerWithKey(): TestLedger {
   return ledger;
 }
 
-/** Faults of an envelope in the order of the checks; each leaves what the later ones need to fail as well. */
+/**
+ * Faults of an envelope in the order of the checks; each leaves what the later ones need to fail as
+ * well.
+ */
 const FAULTS: [RejectCode, Partial<Envelope>, { forged?: true; longer?: true }?][] = [
   ['malformed', {}, { longer: true }],
   ['wrong_version', { version: 2 }],

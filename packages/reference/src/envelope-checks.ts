@@ -19,7 +19,7 @@ const DAY_FLAG = 1;
 const KEY_ACTIVE = 0;
 
 /** An envelope that passed every check; its nonce is not used yet. */
-export interface ValidEnvelope {
+interface ValidEnvelope {
   readonly envelope: Envelope;
   readonly id: Uint8Array;
   /** Number of the key that signed. */

@@ -18,7 +18,7 @@ export const STATUS = {
 } as const;
 
 /** A number of `STATUS`. */
-export type Status = (typeof STATUS)[keyof typeof STATUS];
+type Status = (typeof STATUS)[keyof typeof STATUS];
 
 /** What became of a command. */
 export interface CommandResult {

@@ -25,7 +25,10 @@ export const SELECTOR: Readonly<Record<Command['kind'], number>> = {
   CancelOrder: 8,
 };
 
-/** Executes one command of a valid envelope: its effects and their events, but not its `command_result`. */
+/**
+ * Executes one command of a valid envelope: its effects and their events, but not its
+ * `command_result`.
+ */
 export function executeCommand(execution: CommandExecution, command: Command): CommandResult {
   if (needsApproval(execution) && isGoverned(command)) return refused('unsupported', false);
   switch (command.kind) {
@@ -55,7 +58,9 @@ function isGoverned(command: Command): boolean {
   return command.kind === 'RegisterParticipant' || command.kind === 'ListIssue';
 }
 
-/** True on a ledger whose operators need a second signature or act from the next business date only. */
+/**
+ * True on a ledger whose operators need a second signature or act from the next business date only.
+ */
 function needsApproval(execution: CommandExecution): boolean {
   const { approvals, effective } = execution.state.parameters;
   return approvals === 2 || effective === 1;

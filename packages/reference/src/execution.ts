@@ -30,7 +30,10 @@ export interface CommandExecution extends Execution {
   readonly position: number;
 }
 
-/** Gives an event record its position (`NONE` for time-driven events) and its sequence number, and appends it. */
+/**
+ * Gives an event record its position (`NONE` for time-driven events) and its sequence number, and
+ * appends it.
+ */
 export function emit(execution: Execution, position: number, event: Fields): void {
   const { parameters } = execution.state;
   event.u32(4, position).u64(8, parameters.nextEventSeq);

@@ -1,7 +1,8 @@
 /**
- * A record of fixed length that starts as zeros and whose fields are written by offset, little-endian.
+ * A record of fixed length that starts as zeros; its fields are written by offset, little-endian.
  *
- * Every setter throws a RangeError when the value does not fit its field: that would be a bug of this engine.
+ * Every setter throws a RangeError when the value does not fit its field: that would be a bug of
+ * this engine.
  */
 export class Fields {
   /** The record; later setters still change it. */
@@ -40,7 +41,10 @@ export class Fields {
     return this;
   }
 
-  /** Copies `bytes` into `[offset..offset + length)`; throws if they do not fit, shorter ones stay zero-padded. */
+  /**
+   * Copies `bytes` into `[offset..offset + length)`; throws if they do not fit, shorter ones stay
+   * zero-padded.
+   */
   put(offset: number, bytes: Uint8Array, length: number = bytes.length): this {
     if (bytes.length > length)
       throw new RangeError(`${bytes.length} bytes in a field of ${length}`);

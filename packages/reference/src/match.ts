@@ -6,7 +6,10 @@ import { settleTrade } from './settle.ts';
 import { type Order, TABLE } from './state.ts';
 import { commitmentOf, encodeFields, type TradeFields, tradeHashOf } from './trade-block.ts';
 
-/** Trades `taker` with the orders of the other side while it has leaves and the best of them crosses. */
+/**
+ * Trades `taker` with the orders of the other side while it has leaves and the best of them
+ * crosses.
+ */
 export function match(execution: CommandExecution, taker: Order): void {
   const { book } = execution.state.issues[taker.issue]!;
   while (taker.leaves > 0n) {

@@ -1,4 +1,7 @@
-/** How ReduceOrder and CancelOrder name an order (docs/spec/commands.md section 7, checks 1 to 3 and 5). */
+/**
+ * How ReduceOrder and CancelOrder name an order (docs/spec/commands.md section 7, checks 1 to 3 and
+ * 5).
+ */
 import type { Command, RejectCode } from '@jangbu/protocol';
 import { NONE } from './events.ts';
 import { type CommandExecution, hasRole, hasScope } from './execution.ts';

@@ -12,7 +12,7 @@ export interface Nonces {
 export const NO_NONCES: Nonces = { highest: 0, window: 0n };
 
 /** The void codes of check 12. */
-export type NonceRefusal = 'nonce_used' | 'nonce_too_old' | 'nonce_too_far';
+type NonceRefusal = 'nonce_used' | 'nonce_too_old' | 'nonce_too_far';
 
 /** `nonces` after `nonce` is used, or why it may not be used. */
 export function useNonce(nonces: Nonces, nonce: number): Nonces | NonceRefusal {
@@ -31,7 +31,10 @@ export function useNonce(nonces: Nonces, nonce: number): Nonces | NonceRefusal {
   return { highest, window: window | bit };
 }
 
-/** The 16 bytes of a window: bit i is bit (i mod 8), from the least significant, of byte floor(i / 8). */
+/**
+ * The 16 bytes of a window: bit i is bit (i mod 8), from the least significant, of byte floor(i /
+ * 8).
+ */
 export function encodeWindow(window: bigint): Uint8Array {
   const bytes = new Uint8Array(16);
   for (let i = 0; i < 16; i += 1) bytes[i] = Number((window >> BigInt(8 * i)) & 0xffn);

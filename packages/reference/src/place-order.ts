@@ -114,7 +114,9 @@ function checkTerms(state: State, issue: Issue, command: PlaceOrder): RejectCode
   return isTooLarge ? 'notional_too_large' : 'ok';
 }
 
-/** Check 19: true if a table has no room for the order or for the row that a trade of it would fill. */
+/**
+ * Check 19: true if a table has no room for the order or for the row that a trade of it would fill.
+ */
 function isFull(execution: CommandExecution, issue: Issue, command: PlaceOrder): boolean {
   const { state, limits } = execution;
   if (state.clientOrderIds.length >= limits.maxClientOrderIds) return true;

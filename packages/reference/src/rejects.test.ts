@@ -21,8 +21,9 @@ import {
 } from './test-ledger.ts';
 
 /**
- * Faults of a command in the order of its checks. Case n carries fault n and all later ones, where they exclude each other
- * the earlier one, and must be refused with the code of fault n; with no fault the command is done.
+ * Faults of a command in the order of its checks. Case n carries fault n and all later ones, where
+ * they exclude each other the earlier one, and must be refused with the code of fault n; with no
+ * fault the command is done.
  */
 interface Precedence {
   readonly command: (fields: never) => Command;
@@ -93,7 +94,6 @@ const COMMANDS: Record<string, Precedence> = {
       ['unknown_account', { account: 4 }],
       ['unknown_currency', { currency: 2 }],
       ['amount_too_large', { amount: 2 ** 53 - 3_000_000 }],
-      // A cash row of its own would be needed for dollars.
     ],
   },
   ListIssue: {
@@ -174,11 +174,14 @@ const COMMANDS: Record<string, Precedence> = {
       ['below_limit', { limitPrice: 45 }],
       ['notional_too_large', { limitPrice: 200, quantity: 2 ** 50 - (2 ** 50 % 10) }],
     ],
-    full: { maxClientOrderIds: 2 },
+    full: { maxClientOrderIds: 1 },
   },
 };
 
-/** Faults of the ledger's size and of funds come after all others; they need an order that is right by itself. */
+/**
+ * Faults of the ledger's size and of funds come after all others; they need an order that is right
+ * by itself.
+ */
 const LISTING = { tick: 5, lot: 10, lowerLimit: 50, upperLimit: 200, basePrice: 100 };
 
 function ledgerFor(limits: Partial<Limits> = {}): TestLedger {

@@ -80,7 +80,10 @@ export function rowBytes(state: State, table: number, row: number): Uint8Array |
   }
 }
 
-/** The account that a row of a salted table names and when it was last written, or null for the other tables. */
+/**
+ * The account that a row of a salted table names and when it was last written, or null for the
+ * other tables.
+ */
 export function ownerOf(
   state: State,
   table: number,

@@ -1,7 +1,10 @@
 /** Cash and shares of orders and trades (docs/spec/commands.md, PlaceOrder effects 2, 4 and 5). */
 import type { Order, State } from './state.ts';
 
-/** The cost of a new order moves from available to held; its account gets the row that a trade would fill. */
+/**
+ * The cost of a new order moves from available to held; its account gets the row that a trade would
+ * fill.
+ */
 export function holdCost(state: State, order: Order): void {
   const issue = state.issues[order.issue]!;
   if (order.side === 0) {
@@ -25,7 +28,10 @@ export function releaseHeld(state: State, order: Order, quantity: bigint): void 
   }
 }
 
-/** Cash and shares of a trade change hands; the buyer gets back what its limit price held beyond the price. */
+/**
+ * Cash and shares of a trade change hands; the buyer gets back what its limit price held beyond the
+ * price.
+ */
 export function settleTrade(
   state: State,
   buy: Order,

@@ -151,7 +151,10 @@ export interface Witness {
   readonly name: Uint8Array;
 }
 
-/** All tables, the look-up maps derived from them, and the rows that the block under way has written. */
+/**
+ * All tables, the look-up maps derived from them, and the rows that the block under way has
+ * written.
+ */
 export class State {
   readonly parameters: Parameters;
   readonly participants: Participant[] = [];
@@ -183,14 +186,20 @@ export class State {
     this.parameters = parameters;
   }
 
-  /** Notes that the block under way wrote a row (state.md section 1), so that its leaf is hashed again. */
+  /**
+   * Notes that the block under way wrote a row (state.md section 1), so that its leaf is hashed
+   * again.
+   */
   write(table: number, row: number): void {
     const rows = this.#written.get(table);
     if (rows === undefined) this.#written.set(table, new Set([row]));
     else rows.add(row);
   }
 
-  /** The rows written since the last call, and whether the client order ids ceased to exist before those. */
+  /**
+   * The rows written since the last call, and whether the client order ids ceased to exist before
+   * those.
+   */
   takeWritten(): { rows: Map<number, Set<number>>; clientOrderIdsCleared: boolean } {
     const taken = { rows: this.#written, clientOrderIdsCleared: this.#clientOrderIdsCleared };
     this.#written = new Map();

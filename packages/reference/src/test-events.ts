@@ -1,4 +1,7 @@
-/** Reads event records for tests by the offsets of docs/spec/events.md, apart from the code that writes them. */
+/**
+ * Reads event records for tests by the offsets of docs/spec/events.md, apart from the code that
+ * writes them.
+ */
 import { type RejectCode, rejectName } from '@jangbu/protocol';
 
 /** A record of 64 bytes. */

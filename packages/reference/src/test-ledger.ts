@@ -1,4 +1,6 @@
-/** A small ledger for tests: participants, accounts, an issue, and envelopes with counted nonces. */
+/**
+ * A small ledger for tests: participants, accounts, an issue, and envelopes with counted nonces.
+ */
 import {
   type Command,
   type Envelope,
@@ -30,7 +32,7 @@ export const MEMBER = {
 const ROLES = [1, 2, 4, 8, 8, 511];
 
 /** Private key of a test: 32 bytes of one value. */
-export function seedOf(number: number): Uint8Array {
+function seedOf(number: number): Uint8Array {
   return new Uint8Array(32).fill(number + 1);
 }
 
@@ -211,7 +213,10 @@ export function signed(envelope: Envelope, key: number): Uint8Array {
 /** Accounts of `marketLedger` by letter: A and B are the broker's, C is the rival's. */
 export const ACCOUNTS = { A: 0, B: 1, C: 2 } as const;
 
-/** A ledger with accounts A, B, C (1,000,000 won and 1,000 shares of issue 0 each) and a fee account 3. */
+/**
+ * A ledger with accounts A, B, C (1,000,000 won and 1,000 shares of issue 0 each) and a fee account
+ * 3.
+ */
 export function marketLedger(
   listing: Fields<'ListIssue'> = {},
   options: ConstructorParameters<typeof TestLedger>[0] = {},

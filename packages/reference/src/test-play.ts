@@ -1,5 +1,6 @@
 /**
- * A notation for tests of the order book: one line an event, with its expected result behind the arrow.
+ * A notation for tests of the order book: one line an event, with its expected result behind the
+ * arrow.
  *
  *     A buy a1 10@100 -> new row 0
  *     C sell c1 4@100 ioc -> trade a1 4@100, filled
@@ -24,7 +25,10 @@ import {
 const STATUSES = ['none', 'new', 'partially_filled', 'filled', 'canceled', 'expired'];
 const DAY_MICROSECONDS = 86_400_000_000;
 
-/** Plays each line before its arrow as a block of its own and returns the script with what came of it. */
+/**
+ * Plays each line before its arrow as a block of its own and returns the script with what came of
+ * it.
+ */
 export function play(ledger: TestLedger, script: string): string {
   const clientOrderIds = new Map<number, string>();
   return linesOf(script)

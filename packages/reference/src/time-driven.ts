@@ -4,7 +4,10 @@ import { businessDateChanged, NONE, orderExpired } from './events.ts';
 import { type Execution, emit } from './execution.ts';
 import { releaseHeld } from './settle.ts';
 
-/** Changes the business date when it has ended, and lets open orders of the old date expire, lowest rows first. */
+/**
+ * Changes the business date when it has ended, and lets open orders of the old date expire, lowest
+ * rows first.
+ */
 export function runTimeDrivenWork(execution: Execution): void {
   const { state } = execution;
   const { parameters } = state;

@@ -27,7 +27,7 @@ export function encodeFields(trade: TradeFields): Uint8Array {
 }
 
 /** The side of one account in one trade; `side` is 0 for the buyer and 1 for the seller. */
-export interface TradeSide {
+interface TradeSide {
   readonly secret: Uint8Array;
   readonly issue: number;
   readonly index: number;
@@ -44,7 +44,10 @@ export function commitmentOf(hasher: Hasher, trade: TradeSide): Uint8Array {
   return h64(hasher, tag16('jangbu/side'), salt16, opened.bytes);
 }
 
-/** The hash of a trade block from its fields, its commitments and the hash of the block before it in its issue. */
+/**
+ * The hash of a trade block from its fields, its commitments and the hash of the block before it in
+ * its issue.
+ */
 export function tradeHashOf(
   hasher: Hasher,
   previousHash: Uint8Array,
@@ -61,7 +64,7 @@ export function tradeHashOf(
 }
 
 /** What block 0 of an issue says. */
-export interface ListingRecord {
+interface ListingRecord {
   readonly issue: number;
   readonly currency: number;
   readonly timestamp: number;

@@ -1,4 +1,7 @@
-/** The trade log: an RFC 6962 Merkle tree over the hashes of the trade blocks (docs/spec/trades.md section 4). */
+/**
+ * The trade log: an RFC 6962 Merkle tree over the hashes of the trade blocks (docs/spec/trades.md
+ * section 4).
+ */
 import { concatBytes, type Hasher } from '@jangbu/protocol';
 
 interface Subtree {

@@ -16,14 +16,18 @@ export function zeroHashes(hasher: Hasher, depth: number): Uint8Array[] {
 /**
  * A tree of fixed depth over the positions 0 to 2^depth - 1.
  *
- * Every node that ever had a leaf below it is kept in a map of its level; `root` hashes again only what lies above a leaf
- * that was set since, so its cost is the number of those leaves times the depth.
+ * Every node that ever had a leaf below it is kept in a map of its level; `root` hashes again only
+ * what lies above a leaf that was set since, so its cost is the number of those leaves times the
+ * depth.
  */
 export class FixedTree {
   readonly #hasher: Hasher;
   readonly #zeros: readonly Uint8Array[];
   readonly #depth: number;
-  /** Level 0 holds the leaves, level `depth` the root; a node that is missing is the zero hash of its level. */
+  /**
+   * Level 0 holds the leaves, level `depth` the root; a node that is missing is the zero hash of
+   * its level.
+   */
   readonly #levels: Map<number, Uint8Array>[] = [];
   #changed = new Set<number>();
 
@@ -100,7 +104,10 @@ export class FixedTree {
   }
 }
 
-/** The list root of `leaves`: the root of the smallest fixed tree that holds them, with their number mixed in. */
+/**
+ * The list root of `leaves`: the root of the smallest fixed tree that holds them, with their number
+ * mixed in.
+ */
 export function listRoot(hasher: Hasher, leaves: readonly Uint8Array[]): Uint8Array {
   let depth = 0;
   while (2 ** depth < leaves.length) depth += 1;
