@@ -10,6 +10,6 @@ describe('exchange and reference on the same random blocks', () => {
 
   it('meet nearly every code of the table', () => {
     const { codes } = runBothEngines(7, 20_000);
-    expect([...codes.keys()].length).toBeGreaterThanOrEqual(38);
+    expect([...codes.keys()].length).toBeGreaterThanOrEqual(36);
   });
 });

@@ -24,11 +24,14 @@ def compare(where: str, served: Any, computed: Any) -> None:
         raise Difference(f"{where}: venue {served!r}, computed {computed!r}")
 
 
-def field(document: Any, name: str, where: str) -> Any:
-    """A field of an answer. Raises Difference when it is missing."""
+def field(document: Any, name: str, where: str, kind: type = object) -> Any:
+    """A field of an answer. Raises Difference when it is missing or not of its kind."""
     if not isinstance(document, dict) or name not in document:
         raise Difference(f"{where}: the answer has no field {name}")
-    return document[name]
+    value = document[name]
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise Difference(f"{where}: {name} is {value!r}, no {kind.__name__}")
+    return value
 
 
 class Follower:
@@ -46,6 +49,18 @@ class Follower:
         """Index of the last block executed here."""
         return len(self.blocks) - 1
 
+    def timestamp(self) -> int:
+        """Ledger time of the venue, in microseconds."""
+        return field(self.venue.time(), "timestamp", "time", int)
+
+    def chain(self, issue: int, start: int) -> list[dict[str, Any]]:
+        """Trade blocks of an issue as served, from index `start`."""
+        where = f"chain of issue {issue}"
+        items = field(self.venue.chain(issue, start), "items", where, list)
+        if not all(isinstance(item, dict) for item in items):
+            raise Difference(f"{where}: an item is no object")
+        return items
+
     def member_of(self, key: SigningKey) -> int:
         """Number of the genesis participant with this root key. Raises Difference if none."""
         for number, participant in enumerate(self.genesis["participants"]):
@@ -58,7 +73,7 @@ class Follower:
         nonce = self._nonces.get(key.public, 0) + 1
         self._nonces[key.public] = nonce
         chain = changes.pop("chain_id", self.state.chain_id)
-        until = self.venue.timestamp() + VALIDITY_MICROSECONDS
+        until = self.timestamp() + VALIDITY_MICROSECONDS
         return sign_envelope(key, chain, member, nonce, until, commands, **changes)
 
     def check_header(self, block: Executed) -> None:
@@ -73,7 +88,7 @@ class Follower:
 
     def _advance(self, index: int, transactions: list[bytes]) -> Executed:
         served = self.venue.block(index)
-        timestamp = field(served, "timestamp", f"block {index}")
+        timestamp = field(served, "timestamp", f"block {index}", int)
         draft = self.state.copy()
         try:
             block = execute(draft, timestamp, transactions)
@@ -92,23 +107,26 @@ class Follower:
     def check_head(self) -> None:
         """Nothing but time-driven blocks came after the last block executed here."""
         info = self.venue.info()
-        self.catch_up(field(info, "index", "info"))
-        compare("info hash", field(info, "hash", "info"), self.blocks[info["index"]].hash.hex())
+        index = field(info, "index", "info", int)
+        if index < self.index:
+            raise Difference(f"info: index {index} after block {self.index}")
+        self.catch_up(index)
+        compare("info hash", field(info, "hash", "info"), self.blocks[index].hash.hex())
 
     def submit(self, envelope: bytes) -> Executed:
         """Sends an envelope, executes the blocks up to its own, and compares the results."""
         answer = self.venue.submit(envelope)
-        index = field(answer, "index", "transactions")
-        if type(index) is not int or index <= self.index:
+        index = field(answer, "index", "transactions", int)
+        if index <= self.index:
             raise Difference(f"transactions: index {index!r} after block {self.index}")
         self.catch_up(index - 1)
         block = self._advance(index, [envelope])
         compare("transactions hash", field(answer, "hash", "transactions"), block.hash.hex())
-        self._check_results(field(answer, "results", "transactions"), block)
+        self._check_results(field(answer, "results", "transactions", list), block)
         self._check_trades(block)
         return block
 
-    def _check_results(self, served: Any, block: Executed) -> None:
+    def _check_results(self, served: list[Any], block: Executed) -> None:
         compare("number of results", len(served), len(block.results))
         for answer, own in zip(served, block.results):
             where = f"block {block.header['index']} position {own['position']}"
@@ -127,11 +145,11 @@ class Follower:
         """Compares every trade block of the block with the issue's chain as served."""
         for trade in block.trades:
             where = f"trade block {trade.index} of issue {trade.issue}"
-            items = self.venue.chain(trade.issue, trade.index)
+            items = self.chain(trade.issue, trade.index)
             item = next((i for i in items if i.get("index") == trade.index), None)
             if item is None:
                 raise Difference(f"{where} is not served")
-            data = field(item, "data", where)
+            data = field(item, "data", where, dict)
             decimals = self.state.issues[trade.issue]["priceDecimals"]
             price = to_units(field(data, "price", where), decimals, where)
             quantity = to_units(field(data, "quantity", where), 0, where)

@@ -104,7 +104,8 @@ class CommandTest(unittest.TestCase):
         block = world.block(
             world.envelope(BROKER_A, [place(0, 0, "buy", 12, 110, clientOrderId=b"b")])
         )
-        self.assertEqual([(t.price, t.quantity) for t in block.trades], [(100, 5), (100, 5), (110, 2)])
+        trades = [(t.price, t.quantity) for t in block.trades]
+        self.assertEqual(trades, [(100, 5), (100, 5), (110, 2)])
         makers = [int.from_bytes(e[32:40], "little") for e in block.events if e[0] == 10]
         self.assertEqual(makers, [2, 3, 1])
 

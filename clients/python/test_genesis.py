@@ -34,7 +34,7 @@ class GenesisTest(unittest.TestCase):
             "operatorKey": key,
             "time": 7,
         }
-        # Fixed part: 4+1+8+4+1+1+1 + 4 (currencies) + 4 (participants) + 32 + 4 (witnesses) + 2 + 4 = 70.
+        # Fixed part: 20, two offsets (currencies, participants), 32, one (witnesses), 6: 70 bytes.
         currencies = u(4, 4) + u(4, 5) + b"\0" + b"KRW"
         participants = u(4, 4) + u(4, 40) + u(4, 1) + key + b"A"
         data = u(4, 1) + b"\1" + u(8, 7) + u(4, 1) + b"\1\1\0" + u(4, 70)

@@ -138,7 +138,7 @@ class Scenario:
         heads = []
         for issue, row in enumerate(self.follower.state.issues):
             head, count = row["listingHash"].hex(), 0
-            for item in self.follower.venue.chain(issue, 1):
+            for item in self.follower.chain(issue, 1):
                 count += 1
                 where = f"trade block {count} of issue {issue}"
                 compare(f"{where} index", field(item, "index", where), count)
@@ -220,7 +220,7 @@ class Scenario:
 
     def register_key(self, owner: str) -> str:
         """A trading key for a week, registered by the root key."""
-        now = self.follower.venue.timestamp()
+        now = self.follower.timestamp()
         fields = {
             "publicKey": self.trading[owner[-1]].public,
             "kind": codes.KEY_TRADING,
@@ -332,8 +332,9 @@ class Scenario:
             told = problem.code
         else:
             header = self.last_block.header
-            compare("index of the repeated answer", answer.get("index"), header["index"])
-            compare("hash of the repeated answer", answer.get("hash"), self.last_block.hash.hex())
+            where = "repeated answer"
+            compare(f"{where} index", field(answer, "index", where), header["index"])
+            compare(f"{where} hash", field(answer, "hash", where), self.last_block.hash.hex())
             told = "same answer"
         self.follower.check_head()
         return f"{told}, still {describe(self.follower.blocks[-1])}"
@@ -347,7 +348,7 @@ def describe(block: Executed) -> str:
 
 def wait_for_quiet_date(follower: Follower) -> None:
     """Waits when the business date would change within the run: resting orders end with it."""
-    now = follower.venue.timestamp()
+    now = follower.timestamp()
     left = codes.end_of_date(codes.business_date(now)) - now
     seconds = left / 1_000_000 / follower.genesis["clockRate"]
     if seconds < MARGIN_SECONDS:
@@ -383,8 +384,11 @@ def main(arguments: list[str]) -> int:
         keys = {name: load_key(options.keys / f"{name}.json") for name in ROLE_FILES}
         follower = Follower(Venue(options.url), text)
         wait_for_quiet_date(follower)
-    except (OSError, UnicodeDecodeError, BadGenesis, BadKeyFile, Problem, Unreachable) as error:
+    except (OSError, UnicodeDecodeError, BadGenesis, BadKeyFile) as error:
         print(f"trade: {error}", file=sys.stderr)
+        return 2
+    except (Difference, Problem, Unreachable) as error:
+        print(f"trade: {options.url}: {error}", file=sys.stderr)
         return 2
     return run(Scenario(follower, text, keys))
 

@@ -54,31 +54,37 @@ class Venue:
         except ValueError:
             raise Unreachable(f"{path} does not answer JSON") from None
 
-    def info(self) -> dict[str, Any]:
+    def _text(self, path: str) -> str:
+        try:
+            return self._call(path).decode("utf-8")
+        except UnicodeDecodeError:
+            raise Unreachable(f"{path} does not answer UTF-8") from None
+
+    def info(self) -> Any:
         """`GET /v1/info`."""
         return self._json("/v1/info")
 
     def genesis(self) -> str:
         """`GET /v1/genesis`: the text of genesis.json."""
-        return self._call("/v1/genesis").decode("utf-8")
+        return self._text("/v1/genesis")
 
-    def timestamp(self) -> int:
-        """Ledger time in microseconds, of `GET /v1/time`."""
-        return self._json("/v1/time")["timestamp"]
+    def time(self) -> Any:
+        """`GET /v1/time`."""
+        return self._json("/v1/time")
 
-    def block(self, index: int) -> dict[str, Any]:
+    def block(self, index: int) -> Any:
         """`GET /v1/blocks/{index}`."""
         return self._json(f"/v1/blocks/{index}")
 
-    def chain(self, issue: int, start: int) -> list[dict[str, Any]]:
-        """Items of `GET /v1/issues/{issue}/chain?from=start`."""
-        return self._json(f"/v1/issues/{issue}/chain?from={start}")["items"]
+    def chain(self, issue: int, start: int) -> Any:
+        """`GET /v1/issues/{issue}/chain?from=start`."""
+        return self._json(f"/v1/issues/{issue}/chain?from={start}")
 
     def checkpoint(self) -> str:
         """`GET /v1/checkpoint`: the signed note."""
-        return self._call("/v1/checkpoint").decode("utf-8")
+        return self._text("/v1/checkpoint")
 
-    def submit(self, envelope: bytes) -> dict[str, Any]:
+    def submit(self, envelope: bytes) -> Any:
         """`POST /v1/transactions`."""
         body = {"envelope": base64.b64encode(envelope).decode()}
         return self._json("/v1/transactions", body)

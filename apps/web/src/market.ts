@@ -1,28 +1,38 @@
+import { fromHex } from '@jangbu/protocol';
+import {
+  type CurrencyAnswer,
+  createSigner,
+  type InfoAnswer,
+  JangbuClient,
+  RefusedError,
+  type Trader,
+  type TradeAnswer,
+  UnreachableError,
+} from '@jangbu/sdk';
 import { BookState, type BookView, EMPTY_BOOK } from './book-state.ts';
 import { LedgerClock } from './ledger-clock.ts';
 import type { Language } from './messages.ts';
 import { FrameTask, Slice } from './slice.ts';
 import { type Connection, type StreamMessage, VenueStream } from './stream.ts';
 import { linksOf, mergeNewestFirst, SHOWN_TRADES, type Trade } from './trade-chain.ts';
-import { Trader } from './trader.ts';
-import { type DemoTrader, type LedgerInfo, Venue, VenueProblem } from './venue.ts';
 import {
   type AccountView,
   type BookWire,
   type Issue,
   type LedgerBlock,
-  NoAnswer,
   type OrderView,
   readAccount,
   readBook,
+  readIssue,
   readOrder,
   readTrade,
-  type TradeWire,
 } from './wire.ts';
 
 const SHOWN_BLOCKS = 8;
+const ANSWER_TIMEOUT_MS = 4000;
 const ISSUES_EVERY_MS = 3000;
 const OWN_EVERY_MS = 1000;
+const BLOCKS_EVERY_MS = 500;
 const CLOCK_EVERY_MS = 30_000;
 
 /** The rows of the tape, newest first. */
@@ -40,9 +50,15 @@ export interface BlocksView {
   links: readonly boolean[];
 }
 
-/** The demo account: undefined until known, null where the ledger has no demo key. */
+/** The demo account and what signs for it, in this browser. */
+export interface DemoDesk {
+  number: number;
+  trader: Trader;
+}
+
+/** What is one's own: `desk` is undefined until known and null where the ledger has no demo key. */
 export interface OwnView {
-  trader: Trader | null | undefined;
+  desk: DemoDesk | null | undefined;
   account: AccountView | null;
   orders: readonly OrderView[];
 }
@@ -52,30 +68,43 @@ export interface Return {
   missed: number | null;
 }
 
-const EMPTY_TAPE: TapeView = { trades: [], links: [], waiting: 0 };
+/** What the page needs to know of the ledger as a whole. */
+export type LedgerInfo = Pick<InfoAnswer, 'network' | 'clockRate'> & {
+  readonly currencies: readonly CurrencyAnswer[];
+};
+
+/** Whether `error` says that the venue refused or did not answer; anything else is a bug. */
+export function isVenueError(error: unknown): boolean {
+  return error instanceof RefusedError || error instanceof UnreachableError;
+}
 
 /** Everything the page shows of the venue, outside React; drawn at most once a frame. */
 export class Market {
-  readonly venue = new Venue();
   readonly clock = new LedgerClock();
   readonly connection = new Slice<Connection>({ kind: 'connecting' });
+  readonly info = new Slice<LedgerInfo | null>(null);
   readonly issues = new Slice<readonly Issue[] | null>(null);
   readonly selected = new Slice<Issue | null>(null);
+  readonly lastPrice = new Slice<number | null>(null);
   readonly book = new Slice<BookView>(EMPTY_BOOK);
-  readonly tape = new Slice<TapeView>(EMPTY_TAPE);
+  readonly tape = new Slice<TapeView>({ trades: [], links: [], waiting: 0 });
   readonly blocks = new Slice<BlocksView>({ blocks: [], links: [] });
-  readonly own = new Slice<OwnView>({ trader: undefined, account: null, orders: [] });
+  readonly own = new Slice<OwnView>({ desk: undefined, account: null, orders: [] });
   readonly returned = new Slice<Return | null>(null);
   /** Ledger time of the last message, for a page that was cut off; null before the first. */
   lastHeard: number | null = null;
 
+  readonly #url: string;
   readonly #stream: VenueStream;
   readonly #drawBook = new FrameTask(() => this.book.set(this.#book.view()));
   readonly #drawTape = new FrameTask(() => this.#showTape());
-  readonly #drawBlocks = new FrameTask(() =>
-    this.blocks.set({ blocks: this.#blocks, links: linksOf(this.#blocks) }),
+  readonly #drawBlocks = new FrameTask(
+    () => this.blocks.set({ blocks: this.#blocks, links: linksOf(this.#blocks) }),
+    // Blocks may follow each other faster than anyone reads; the strip moves twice a second at most.
+    (callback) => setTimeout(callback, BLOCKS_EVERY_MS),
   );
-  #info: LedgerInfo | null = null;
+  #client: JangbuClient;
+  #demo: { number: number; seed: Uint8Array } | null | undefined;
   #book = new BookState();
   #trades: Trade[] = [];
   #blocks: LedgerBlock[] = [];
@@ -83,16 +112,24 @@ export class Market {
   /** Number of the newest trade when the connection was lost, until the gap behind it is filled. */
   #lostAt: number | null = null;
   #ownAsked = false;
-  readonly #timers: ReturnType<typeof setInterval>[] = [];
+  #begun = false;
 
-  constructor(streamUrl: string) {
-    this.#stream = new VenueStream(streamUrl, {
+  /** @param url - address of the venue. */
+  constructor(url: string) {
+    this.#url = url;
+    this.#client = this.#clientOf('ko');
+    this.#stream = new VenueStream(`${url.replace(/^http/, 'ws')}/v1/stream`, {
       onMessage: (message) => this.#receive(message),
       onConnection: (connection) => this.#changeConnection(connection),
     });
   }
 
-  /** Begins; {@link stop} ends. */
+  /** Reads of the venue. */
+  get client(): JangbuClient {
+    return this.#client;
+  }
+
+  /** Begins, for as long as the page stands. */
   start(): void {
     this.#stream.subscribe([{ ch: 'blocks' }]);
     this.#stream.open();
@@ -100,27 +137,20 @@ export class Market {
     const visibly = (work: () => unknown) => () => {
       if (document.visibilityState === 'visible') work();
     };
-    this.#timers.push(
-      setInterval(
-        visibly(() => this.#load()),
-        ISSUES_EVERY_MS,
-      ),
-      setInterval(
-        visibly(() => this.#readClock()),
-        CLOCK_EVERY_MS,
-      ),
+    setInterval(
+      visibly(() => this.#load()),
+      ISSUES_EVERY_MS,
+    );
+    setInterval(
+      visibly(() => this.#readClock()),
+      CLOCK_EVERY_MS,
     );
   }
 
-  /** Ends timers and connection. */
-  stop(): void {
-    for (const timer of this.#timers.splice(0)) clearInterval(timer);
-    this.#stream.close();
-  }
-
-  /** Language of the problems that the venue describes. */
+  /** Language of what the venue itself puts into words. */
   speak(language: Language): void {
-    this.venue.language = language;
+    this.#client = this.#clientOf(language);
+    this.#takeDesk();
   }
 
   /** Shows another issue. */
@@ -154,78 +184,106 @@ export class Market {
 
   /** Reads cash, positions and open orders again. */
   async refreshOwn(): Promise<void> {
-    const { trader } = this.own.get();
-    const info = this.#info;
-    if (!trader || info === null) return;
+    const info = this.info.get();
+    const demo = this.#demo;
+    if (!demo || info === null) return;
     try {
-      const { account } = trader.demo;
-      const [accountWire, orderWires] = await Promise.all([
-        this.venue.account(account),
-        this.venue.openOrders(account),
+      const [account, orders] = await Promise.all([
+        this.#client.account(demo.number),
+        this.#client.orders(demo.number, { open: true }),
       ]);
       const decimals = new Map(this.issues.get()?.map((i) => [i.issue, i.priceDecimals]));
       this.own.set({
-        trader,
-        account: readAccount(accountWire, info.currencies),
-        orders: orderWires
+        desk: this.own.get().desk,
+        account: readAccount(account, info.currencies),
+        orders: orders.items
           .filter((order) => decimals.has(order.issue))
           .map((order) => readOrder(order, decimals.get(order.issue) ?? 0)),
       });
     } catch (error) {
-      ignoreVenue(error);
+      passBugs(error);
     }
   }
 
+  #clientOf(language: Language): JangbuClient {
+    return new JangbuClient({ url: this.#url, timeoutMs: ANSWER_TIMEOUT_MS, language });
+  }
+
+  /** Reads the issues, and what is read once. */
   async #load(): Promise<void> {
     try {
-      await this.#readIssues();
-      if (this.#info === null) {
-        this.#info = await this.venue.info();
+      const { items } = await this.#client.issues();
+      this.#takeIssues(items.map(readIssue));
+      if (!this.#begun) {
+        const [info, blocks] = await Promise.all([
+          this.#client.info(),
+          this.#client.blocks({ limit: SHOWN_BLOCKS }),
+        ]);
+        this.#begun = true;
+        this.info.set(info);
+        this.#addBlocks(blocks.items);
         await this.#readClock();
-        this.#addBlocks(await this.venue.blocks(SHOWN_BLOCKS));
       }
-      if (this.own.get().trader === undefined) this.#takeKey(await this.venue.demoTrader());
+      if (this.#demo === undefined) await this.#readDemo();
     } catch (error) {
-      ignoreVenue(error);
+      passBugs(error);
     }
   }
 
-  #takeKey(demo: DemoTrader | null): void {
-    const info = this.#info;
-    if (info === null) return;
-    const now = () => this.clock.now() ?? 0;
-    const trader = demo === null ? null : new Trader(this.venue, info, demo, now);
-    this.own.set({ ...this.own.get(), trader });
-    void this.refreshOwn();
+  async #readDemo(): Promise<void> {
+    try {
+      const { account, seed } = await this.#client.demo();
+      const bytes = fromHex(seed);
+      if (bytes === null) throw new UnreachableError('the seed is not in hex');
+      this.#demo = { number: account, seed: bytes };
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.code !== 'not_found') throw error;
+      this.#demo = null;
+    }
+    this.#takeDesk();
+    await this.refreshOwn();
   }
 
-  async #readIssues(): Promise<void> {
-    const issues = await this.venue.issues();
+  #takeDesk(): void {
+    const demo = this.#demo;
+    if (demo === undefined) return;
+    const desk =
+      demo === null
+        ? null
+        : { number: demo.number, trader: this.#client.trader(createSigner({ seed: demo.seed })) };
+    this.own.set({ ...this.own.get(), desk });
+  }
+
+  #takeIssues(issues: readonly Issue[]): void {
     this.issues.set(issues);
     const selected = this.selected.get();
     const [first] = issues;
-    if (selected !== null) {
-      const again = issues.find(({ issue }) => issue === selected.issue);
-      if (again !== undefined) this.selected.set(again);
-    } else if (first !== undefined) this.select(first);
+    if (selected === null) {
+      if (first !== undefined) this.select(first);
+      return;
+    }
+    const again = issues.find(({ issue }) => issue === selected.issue);
+    if (again !== undefined) this.selected.set(again);
   }
 
   async #readClock(): Promise<void> {
-    if (this.#info === null) return;
+    const info = this.info.get();
+    if (info === null) return;
     try {
-      this.clock.sync(await this.venue.time(), this.#info.clockRate);
+      const { timestamp } = await this.#client.time();
+      this.clock.sync(timestamp, info.clockRate);
     } catch (error) {
-      ignoreVenue(error);
+      passBugs(error);
     }
   }
 
   async #fetchTrades(issue: Issue): Promise<void> {
     try {
-      const wires = await this.venue.trades(issue.issue, SHOWN_TRADES);
+      const { items } = await this.#client.trades(issue.issue, { limit: SHOWN_TRADES });
       if (this.selected.get()?.issue !== issue.issue) return;
-      this.#addTrades(wires.map((wire) => readTrade(wire, issue.priceDecimals)));
+      this.#addTrades(items.map((wire) => readTrade(wire, issue.priceDecimals)));
     } catch (error) {
-      ignoreVenue(error);
+      passBugs(error);
     }
   }
 
@@ -239,7 +297,7 @@ export class Market {
     const issue = this.selected.get();
     if (issue === null || message.issue !== issue.issue) return;
     if (message.ch === 'trades') {
-      const wires = listOf(message.data as TradeWire | TradeWire[]);
+      const wires = listOf(message.data as TradeAnswer | TradeAnswer[]);
       this.#addTrades(wires.map((wire) => readTrade(wire, issue.priceDecimals)));
       return;
     }
@@ -255,15 +313,13 @@ export class Market {
     this.#drawTape.ask();
   }
 
-  /** After a cut: counts the trades behind which the page fell, once they are there. */
+  /** After a cut: counts the trades by which the page fell behind, once they are there. */
   #tellGap(): void {
     const lostAt = this.#lostAt;
-    const newest = this.#trades[0]?.index;
-    if (lostAt === null || newest === undefined) return;
-    const missed = this.#trades.filter(({ index }) => index > lostAt);
-    const joined = linksOf(this.#trades).slice(0, missed.length).every(Boolean);
-    this.returned.set({ missed: joined ? missed.length : null });
-    if (joined) this.#lostAt = null;
+    if (lostAt === null || this.connection.get().kind === 'cut') return;
+    const missed = this.#trades.filter(({ index }) => index > lostAt).length;
+    const joined = linksOf(this.#trades).slice(0, missed).every(Boolean);
+    if (missed > 0) this.returned.set({ missed: joined ? missed : null });
   }
 
   #addBlocks(arrived: readonly LedgerBlock[]): void {
@@ -289,11 +345,19 @@ export class Market {
     }
     if (connection.kind === 'live' && before.kind === 'cut') {
       this.returned.set({ missed: null });
-      void this.#readClock();
-      void this.#load();
-      const issue = this.selected.get();
-      if (issue !== null) void this.#fetchTrades(issue);
+      void this.#catchUp();
     }
+  }
+
+  /** Fetches what was missed, and only then takes the gap for told. */
+  async #catchUp(): Promise<void> {
+    const issue = this.selected.get();
+    await Promise.all([
+      this.#readClock(),
+      this.#load(),
+      issue === null ? undefined : this.#fetchTrades(issue),
+    ]);
+    this.#lostAt = null;
   }
 
   #showTape(): void {
@@ -301,6 +365,7 @@ export class Market {
     const newest = trades[0]?.index ?? 0;
     const waiting = this.#trades.filter(({ index }) => index > newest).length;
     this.tape.set({ trades, links: linksOf(trades), waiting });
+    this.lastPrice.set(this.#trades[0]?.price ?? this.selected.get()?.lastPrice ?? null);
   }
 }
 
@@ -315,6 +380,6 @@ function listOf<Item>(data: Item | Item[]): Item[] {
 }
 
 /** What the venue could not answer is asked again later; anything else is a bug and passes on. */
-function ignoreVenue(error: unknown): void {
-  if (!(error instanceof NoAnswer || error instanceof VenueProblem)) throw error;
+function passBugs(error: unknown): void {
+  if (!isVenueError(error)) throw error;
 }

@@ -82,9 +82,9 @@ export const TEXTS = {
     ko: '잔량은 공개 정보입니다. 누구의 주문인지는 표시되지 않습니다.',
     en: 'Quantities are public. Whose orders they are is not shown.',
   },
-  askLevel: { ko: '매도 {price} · {quantity}주', en: 'Ask {price}, {quantity} shares' },
-  bidLevel: { ko: '매수 {price} · {quantity}주', en: 'Bid {price}, {quantity} shares' },
-  mine: { ko: '내 {quantity}', en: 'Mine {quantity}' },
+  ask: { ko: '매도호가', en: 'Ask' },
+  bid: { ko: '매수호가', en: 'Bid' },
+  mine: { ko: '내 {quantity}', en: 'My {quantity}' },
   bookEmpty: {
     ko: '기다리는 호가가 없습니다. 첫 주문이 호가가 됩니다.',
     en: 'The book is empty. The first order makes a quote.',
@@ -102,7 +102,7 @@ export const TEXTS = {
     ko: '아직 체결이 없습니다. 첫 체결이 이 종목의 1번 블록이 됩니다.',
     en: 'No trades yet. The first becomes block 1 of this issue.',
   },
-  checkTrade: { ko: '{index}번 블록 확인', en: 'Check block {index}' },
+  checkBlock: { ko: '블록 확인', en: 'Check the block' },
 
   ledgerBlocks: { ko: '최근 원장 블록', en: 'Latest ledger blocks' },
   ledgerNote: {

@@ -26,10 +26,23 @@ export interface ReadyOrder {
   amount: number;
 }
 
+type ProblemText = Extract<
+  TextKey,
+  | 'badPriceText'
+  | 'badQuantityText'
+  | 'offTickBy'
+  | 'offLotBy'
+  | 'aboveLimitOf'
+  | 'belowLimitOf'
+  | 'amountTooLarge'
+  | 'cashShort'
+  | 'sharesShort'
+>;
+
 /** Why a ticket is no order yet: the field, what to say, and figures for the blanks of the text. */
 export interface TicketProblem {
   field: 'price' | 'quantity';
-  text: TextKey;
+  text: ProblemText;
   /** The figure of the text: price units, whole units or minor units, as the text has it. */
   figure: number;
   /** Prices, in price units, that would be right instead. */
@@ -56,7 +69,7 @@ export function readPrice(text: string, issue: Issue): number | null {
 
 function problem(
   field: TicketProblem['field'],
-  text: TextKey,
+  text: ProblemText,
   figure = 0,
   nearest: number[] = [],
 ): ReadTicket {

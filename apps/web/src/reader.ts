@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { formatUnits } from './format.ts';
 import type { Market } from './market.ts';
 import {
   type Filling,
@@ -8,7 +9,7 @@ import {
   TEXTS,
   type TextKey,
 } from './messages.ts';
-import { formatUnits } from './format.ts';
+import type { Ticket } from './order-ticket.ts';
 import type { PreferenceKeeper } from './preferences.ts';
 import type { Slice } from './slice.ts';
 import type { Currency, Issue } from './wire.ts';
@@ -55,6 +56,8 @@ export interface Page {
   reader: Reader;
   /** Says something to readers who listen: own results and changes of state, never quotes. */
   announce(text: string): void;
+  /** What stands in the order form. */
+  ticket: Slice<Ticket>;
 }
 
 /** The page around a component. */

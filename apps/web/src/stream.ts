@@ -31,6 +31,11 @@ export interface StreamMessage {
   data: unknown;
 }
 
+/** Answers to pings and refusals, which carry no numbers. */
+interface Aside {
+  ch: 'pong' | 'error';
+}
+
 /** What a {@link VenueStream} tells its owner. */
 export interface StreamEvents {
   onMessage(message: StreamMessage): void;
@@ -124,8 +129,8 @@ export class VenueStream {
     this.#retryMs = FIRST_RETRY_MS;
     this.#tell({ kind: 'live' });
     try {
-      const message = JSON.parse(text) as StreamMessage | { ch: 'pong' | 'error' };
-      if (message.ch !== 'pong' && message.ch !== 'error') this.#accept(message);
+      const message = JSON.parse(text) as StreamMessage | Aside;
+      if ('type' in message && 'seq' in message) this.#accept(message);
     } catch {
       // What cannot be read cannot be trusted to be whole: begin again with snapshots.
       this.#lose(socket);

@@ -1,36 +1,26 @@
 import { parseDecimal, parseUint } from '@jangbu/protocol';
+import {
+  type AccountAnswer,
+  type BlockAnswer,
+  type CurrencyAnswer,
+  type IssueAnswer,
+  type LevelAnswer,
+  type OrderAnswer,
+  type TradeAnswer,
+  UnreachableError,
+} from '@jangbu/sdk';
 import type { BookChange, PriceLevel } from './book-state.ts';
 import type { Trade } from './trade-chain.ts';
 
-/** A currency of the ledger. */
-export interface Currency {
-  currency: number;
-  code: string;
-  decimals: number;
-}
-
-interface IssueFacts {
+/** A listed issue: prices in price units, quantities in whole units. */
+export interface Issue {
   issue: number;
   shortCode: string;
   name: string;
   nameEnglish: string;
-  currency: Currency;
+  currency: CurrencyAnswer;
   priceDecimals: number;
   session: string;
-}
-
-/** An issue as `GET /v1/issues` gives it: figures are decimal text. */
-export interface IssueWire extends IssueFacts {
-  tick: string;
-  lot: string;
-  basePrice: string | null;
-  lowerLimit: string | null;
-  upperLimit: string | null;
-  lastPrice: string | null;
-}
-
-/** A listed issue: prices in price units, quantities in whole units. */
-export interface Issue extends IssueFacts {
   tick: number;
   lot: number;
   basePrice: number | null;
@@ -39,48 +29,24 @@ export interface Issue extends IssueFacts {
   lastPrice: number | null;
 }
 
-/** A trade as the doors give it. */
-export type TradeWire = Omit<Trade, 'price' | 'quantity'> & { price: string; quantity: string };
-
-type LevelWire = readonly [price: string, quantity: string, orders: number];
-
 /** The data of a message of channel `book`. */
 export interface BookWire {
-  asks: readonly LevelWire[];
-  bids: readonly LevelWire[];
+  asks: readonly LevelAnswer[];
+  bids: readonly LevelAnswer[];
 }
 
-interface OrderFacts {
+/** An order: price in price units of its issue, quantities in whole units. */
+export interface OrderView {
   orderId: number;
-  clientOrderId: string;
-  account: number;
   issue: number;
   side: 'buy' | 'sell';
   status: string;
   blockIndex: number;
   timestamp: number;
-}
-
-/** An order as the doors give it. */
-export interface OrderWire extends OrderFacts {
-  price: string;
-  quantity: string;
-  leavesQuantity: string;
-  cumulativeQuantity: string;
-}
-
-/** An order: price in price units of its issue, quantities in whole units. */
-export interface OrderView extends OrderFacts {
   price: number;
   quantity: number;
   leavesQuantity: number;
   cumulativeQuantity: number;
-}
-
-/** An account as the door gives it. */
-export interface AccountWire {
-  cash: readonly { currency: number; code: string; available: string; held: string }[];
-  positions: readonly { issue: number; available: string; held: string }[];
 }
 
 /** What an account may use now: cash by currency in minor units, shares by issue. */
@@ -92,49 +58,26 @@ export interface AccountView {
 }
 
 /** A ledger block's header as far as the page shows it. */
-export interface LedgerBlock {
-  index: number;
-  timestamp: number;
-  hash: string;
-  previousHash: string;
-  commands: number;
-  trades: number;
-}
-
-/** A block of an issue's chain as the door gives it; block 0 is the listing and has no `data`. */
-export interface ChainBlock {
-  issue: number;
-  index: number;
-  previousHash: string;
-  timestamp: number;
-  hash: string;
-  data?: {
-    price: string;
-    quantity: string;
-    phase: string;
-    buyerCommitment: string;
-    sellerCommitment: string;
-  };
-}
-
-/** No answer that can be read came: whether a request was carried out is not known. */
-export class NoAnswer extends Error {}
+export type LedgerBlock = Pick<
+  BlockAnswer,
+  'index' | 'timestamp' | 'hash' | 'previousHash' | 'commands' | 'trades'
+>;
 
 function readUnits(text: string, decimals: number): number {
   const units = parseDecimal(text, decimals);
-  if (units === null) throw new NoAnswer(`not a number of ${decimals} decimals: ${text}`);
+  if (units === null) throw new UnreachableError(`not a number of ${decimals} decimals: ${text}`);
   return units;
 }
 
-/** A whole quantity; throws a {@link NoAnswer} at anything else. */
+/** A whole quantity; throws an UnreachableError at anything else, as all readers here do. */
 export function readCount(text: string): number {
   const count = parseUint(text);
-  if (count === null) throw new NoAnswer(`not a quantity: ${text}`);
+  if (count === null) throw new UnreachableError(`not a quantity: ${text}`);
   return count;
 }
 
-/** Reads an issue; throws a {@link NoAnswer} at a figure that is none. */
-export function readIssue(wire: IssueWire): Issue {
+/** Reads an issue. */
+export function readIssue(wire: IssueAnswer): Issue {
   const price = (text: string | null) =>
     text === null ? null : readUnits(text, wire.priceDecimals);
   return {
@@ -148,9 +91,9 @@ export function readIssue(wire: IssueWire): Issue {
   };
 }
 
-/** Reads the levels of a book message; throws a {@link NoAnswer} at a figure that is none. */
+/** Reads the levels of a book message. */
 export function readBook(wire: BookWire, priceDecimals: number): BookChange {
-  const level = ([price, quantity, orders]: LevelWire): PriceLevel => ({
+  const level = ([price, quantity, orders]: LevelAnswer): PriceLevel => ({
     price: readUnits(price, priceDecimals),
     quantity: readCount(quantity),
     orders,
@@ -158,8 +101,8 @@ export function readBook(wire: BookWire, priceDecimals: number): BookChange {
   return { asks: wire.asks.map(level), bids: wire.bids.map(level) };
 }
 
-/** Reads a trade; throws a {@link NoAnswer} at a figure that is none. */
-export function readTrade(wire: TradeWire, priceDecimals: number): Trade {
+/** Reads a trade. */
+export function readTrade(wire: TradeAnswer, priceDecimals: number): Trade {
   return {
     ...wire,
     price: readUnits(wire.price, priceDecimals),
@@ -167,8 +110,8 @@ export function readTrade(wire: TradeWire, priceDecimals: number): Trade {
   };
 }
 
-/** Reads an order; throws a {@link NoAnswer} at a figure that is none. */
-export function readOrder(wire: OrderWire, priceDecimals: number): OrderView {
+/** Reads an order. */
+export function readOrder(wire: OrderAnswer, priceDecimals: number): OrderView {
   return {
     ...wire,
     price: readUnits(wire.price, priceDecimals),
@@ -178,8 +121,11 @@ export function readOrder(wire: OrderWire, priceDecimals: number): OrderView {
   };
 }
 
-/** Reads an account; throws a {@link NoAnswer} at a figure that is none. */
-export function readAccount(wire: AccountWire, currencies: readonly Currency[]): AccountView {
+/** Reads an account. */
+export function readAccount(
+  wire: AccountAnswer,
+  currencies: readonly CurrencyAnswer[],
+): AccountView {
   const decimals = new Map(currencies.map(({ currency, decimals }) => [currency, decimals]));
   return {
     cashByCurrency: new Map(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from . import codes, ed25519, events, text
 from .codes import LIMITS, NONE32, ROLE_BIT
-from .events import Body
 from .hashing import MAX_SAFE
 from .state import Row, State, add_key, add_participant, new_key
 from .trades import TradeBlock, listing_hash, listing_record
@@ -52,7 +50,7 @@ class Context:
         """Scope bits of the key."""
         return self.state.keys[self.key]["scope"]
 
-    def emit(self, kind: int, body: Body) -> None:
+    def emit(self, kind: str, /, **body: int) -> None:
         """Appends an event record with the next sequence number."""
         parameters = self.state.parameters
         seq = parameters["nextEventSeq"]
@@ -111,8 +109,7 @@ def register_participant(c: Context, f: Row) -> Outcome:
     require(len(state.keys) < LIMITS["keys"], "limit_reached")
     key = len(state.keys)
     number = add_participant(state, f["name"], f["roles"], f["rootKey"], c.block.index)
-    body = Body().put(16, 4, number).put(20, 4, f["roles"]).put(24, 4, key)
-    c.emit(events.PARTICIPANT_REGISTERED, body)
+    c.emit("participant_registered", participant=number, roles=f["roles"], key=key)
     return Outcome(number)
 
 
@@ -129,9 +126,15 @@ def register_key(c: Context, f: Row) -> Outcome:
     require(len(state.keys) < LIMITS["keys"], "limit_reached")
     row = new_key(f["publicKey"], c.participant, f["kind"], f["scope"], start, end)
     number = add_key(state, row)
-    body = Body().put(16, 4, number).put(20, 4, c.participant).put(24, 1, f["kind"])
-    body.put(26, 2, f["scope"]).put(32, 8, start).put(40, 8, end)
-    c.emit(events.KEY_REGISTERED, body)
+    c.emit(
+        "key_registered",
+        key=number,
+        participant=c.participant,
+        keyKind=f["kind"],
+        scope=f["scope"],
+        validFrom=start,
+        validUntil=end,
+    )
     return Outcome(number)
 
 
@@ -152,8 +155,8 @@ def open_account(c: Context, f: Row) -> Outcome:
             "secret": f["secret"],
         }
     )
-    body = Body().put(16, 4, number).put(20, 4, c.participant).put(24, 1, f["class"])
-    c.emit(events.ACCOUNT_OPENED, body)
+    opened = {"account": number, "participant": c.participant, "class": f["class"]}
+    c.emit("account_opened", **opened)
     return Outcome(number)
 
 
@@ -171,8 +174,7 @@ def credit_cash(c: Context, f: Row) -> Outcome:
     number = state.cash_row(account, currency, c.block.index)
     c.touch(state.cash[number], available=amount)
     state.currencies[currency]["total"] += amount
-    body = Body().put(16, 4, account).put(20, 4, currency).put(24, 8, amount)
-    c.emit(events.CASH_CREDITED, body)
+    c.emit("cash_credited", account=account, currency=currency, amount=amount)
     return Outcome(number)
 
 
@@ -220,9 +222,8 @@ def list_issue(c: Context, f: Row) -> Outcome:
         }
     )
     state.short_codes.add(f["shortCode"])
-    body = Body().put(16, 4, number).put(20, 4, f["currency"]).put(24, 8, f["tick"])
-    body.put(32, 8, f["lot"]).put(40, 8, f["basePrice"]).put(48, 1, f["priceDecimals"])
-    c.emit(events.ISSUE_LISTED, body)
+    told = ("currency", "tick", "lot", "basePrice", "priceDecimals")
+    c.emit("issue_listed", issue=number, **{name: f[name] for name in told})
     return Outcome(number)
 
 
@@ -240,15 +241,5 @@ def issue_shares(c: Context, f: Row) -> Outcome:
     number = state.position_row(account, issue, c.block.index)
     c.touch(state.positions[number], available=quantity)
     state.issues[issue]["sharesIssued"] += quantity
-    body = Body().put(16, 4, account).put(20, 4, issue).put(24, 8, quantity)
-    c.emit(events.SHARES_ISSUED, body)
+    c.emit("shares_issued", account=account, issue=issue, quantity=quantity)
     return Outcome(number)
-
-
-def result_body(c: Context, place: tuple[int, int], selector: int, result: dict[str, Any]) -> Body:
-    """Body of a `command_result`; `place` is the envelope's and the command's."""
-    body = Body().put(16, 1, selector).put(17, 1, codes.STATUSES.index(result["status"]))
-    body.put(18, 2, codes.CODES[result["reject"]]).put(20, 4, result["row"])
-    body.put(24, 8, result["id"]).put(32, 8, result["cumulative"]).put(40, 8, result["leaves"])
-    body.put(48, 4, c.participant).put(52, 4, c.key)
-    return body.put(56, 4, place[0]).put(60, 4, place[1])

@@ -1,4 +1,4 @@
-"""Hash functions, domains, tags and trees (docs/spec/encoding.md section 5, trades.md section 4)."""
+"""Hash functions, domains, tags and trees (docs/spec/encoding.md 5, trades.md 4)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from typing import Any
 from . import codes, commands, ed25519, events, orders
 from .codes import NONE32
 from .commands import Block, Context, Outcome, Refused
-from .events import Body
 from .genesis import chain_id
 from .hashing import MAX_SAFE, list_root, log_root
 from .messages import (
@@ -160,8 +159,7 @@ def _time_driven(state: State, block: Block) -> None:
     if date > parameters["businessDate"]:
         state.client_order_ids.clear()
         state.order_by_client_id.clear()
-        body = Body().put(16, 4, parameters["businessDate"]).put(20, 4, date)
-        c.emit(events.BUSINESS_DATE_CHANGED, body)
+        c.emit("business_date_changed", **{"from": parameters["businessDate"], "to": date})
         parameters["businessDate"] = date
         parameters["rollPending"] = 1 if state.orders else 0
     if parameters["rollPending"]:
@@ -181,7 +179,20 @@ def _run(c: Context, place: tuple[int, int], command: tuple[int, Row]) -> Row:
     except Refused as refusal:
         status = "rejected" if name in ORDER_COMMANDS else "none"
         result = {**vars(Outcome(0, status)), "reject": refusal.code}
-    c.emit(events.COMMAND_RESULT, commands.result_body(c, place, selector, result))
+    c.emit(
+        "command_result",
+        selector=selector,
+        status=codes.STATUSES.index(result["status"]),
+        reject=codes.CODES[result["reject"]],
+        row=result["row"],
+        id=result["id"],
+        cumulativeQuantity=result["cumulative"],
+        leavesQuantity=result["leaves"],
+        participant=c.participant,
+        key=c.key,
+        envelope=place[0],
+        command=place[1],
+    )
     return {"position": c.position, "command": name, "fields": fields, **result}
 
 

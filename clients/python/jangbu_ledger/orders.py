@@ -5,7 +5,6 @@ from __future__ import annotations
 from . import events, text
 from .codes import LIMITS, NONE32, SCOPE_TRADE
 from .commands import Context, Outcome, require, require_authority
-from .events import Body
 from .hashing import MAX_SAFE
 from .state import Row
 from .trades import BUYER, SELLER, TradeBlock, commitment, side_salt
@@ -151,11 +150,15 @@ def _accept(c: Context, f: Row) -> Row:
         _cash(c, order)
     cost = _cost(c, order, order["quantity"])
     c.touch(_balance(c, order), available=-cost, held=cost)
-    body = Body().put(16, 8, order_id).put(24, 8, f["limitPrice"]).put(32, 8, f["quantity"])
-    body.put(40, 8, f["stopPrice"]).put(48, 4, f["issue"]).put(52, 4, f["account"])
-    body.put(56, 4, c.key).put(60, 1, f["side"]).put(61, 1, f["orderType"])
-    body.put(62, 1, f["timeInForce"]).put(63, 1, f["selfMatch"] + 8 * f["flags"])
-    c.emit(events.ORDER_ACCEPTED, body)
+    told = ("limitPrice", "quantity", "stopPrice", "issue", "account", "side", "orderType")
+    c.emit(
+        "order_accepted",
+        orderId=order_id,
+        key=c.key,
+        timeInForce=f["timeInForce"],
+        selfMatchAndFlags=f["selfMatch"] + 8 * f["flags"],
+        **{name: f[name] for name in told},
+    )
     return order
 
 
@@ -203,17 +206,24 @@ def _trade(c: Context, taker: Row, maker_row: int) -> None:
     state.parameters["tradeCount"] += 1
     state.trade_log.append(block.hash)
     c.block.trades.append(block)
-    body = Body().put(16, 8, price).put(24, 8, quantity).put(32, 8, maker["orderId"])
-    body.put(40, 8, taker["orderId"]).put(48, 8, index).put(56, 4, taker["issue"])
-    body.put(60, 1, issue["phase"]).put(61, 1, taker["side"])
-    c.emit(events.TRADE_EXECUTED, body)
+    c.emit(
+        "trade_executed",
+        price=price,
+        quantity=quantity,
+        makerOrderId=maker["orderId"],
+        takerOrderId=taker["orderId"],
+        index=index,
+        issue=taker["issue"],
+        phase=issue["phase"],
+        takerSide=taker["side"],
+    )
 
 
 def _order_ended(
-    c: Context, kind: int, order: Row, quantity: int, row: int, reason: int
+    c: Context, kind: str, order: Row, quantity: int, row: int, reason: int
 ) -> None:
-    body = Body().put(16, 8, order["orderId"]).put(24, 8, quantity).put(32, 4, row)
-    c.emit(kind, body.put(36, 4, order["issue"]).put(40, 1, reason))
+    named = {"orderId": order["orderId"], "issue": order["issue"]}
+    c.emit(kind, quantity=quantity, row=row, reason=reason, **named)
 
 
 def place_order(c: Context, f: Row) -> Outcome:
@@ -231,7 +241,7 @@ def place_order(c: Context, f: Row) -> Outcome:
         return Outcome(order["orderId"], "filled", cumulative)
     if f["timeInForce"] == IOC:
         _release(c, order, leaves)
-        _order_ended(c, events.ORDER_EXPIRED, order, leaves, NONE32, events.REASON_IMMEDIATE)
+        _order_ended(c, "order_expired", order, leaves, NONE32, events.REASON_IMMEDIATE)
         return Outcome(order["orderId"], "expired", cumulative)
     row = c.state.put_order(order)
     status = "partially_filled" if cumulative else "new"
@@ -283,10 +293,10 @@ def reduce_order(c: Context, f: Row) -> Outcome:
     cumulative = order["quantity"] - leaves
     if leaves == 0:
         c.state.drop_order(row)
-        _order_ended(c, events.ORDER_CANCELED, order, quantity, row, events.REASON_REDUCED)
+        _order_ended(c, "order_canceled", order, quantity, row, events.REASON_REDUCED)
         return Outcome(order_id, "canceled", cumulative)
-    body = Body().put(16, 8, order_id).put(24, 8, quantity).put(32, 8, leaves)
-    c.emit(events.ORDER_REDUCED, body.put(40, 4, row).put(44, 4, order["issue"]))
+    named = {"orderId": order_id, "issue": order["issue"], "row": row}
+    c.emit("order_reduced", quantity=quantity, leavesQuantity=leaves, **named)
     status = "partially_filled" if cumulative else "new"
     return Outcome(order_id, status, cumulative, leaves, row)
 
@@ -300,7 +310,7 @@ def cancel_order(c: Context, f: Row) -> Outcome:
     leaves = order["leaves"]
     _release(c, order, leaves)
     c.state.drop_order(row)
-    _order_ended(c, events.ORDER_CANCELED, order, leaves, row, events.REASON_OWNER)
+    _order_ended(c, "order_canceled", order, leaves, row, events.REASON_OWNER)
     return Outcome(order["orderId"], "canceled", order["quantity"] - leaves)
 
 
@@ -310,4 +320,4 @@ def expire_order(c: Context, row: int) -> None:
     leaves = order["leaves"]
     _release(c, order, leaves)
     c.state.drop_order(row)
-    _order_ended(c, events.ORDER_EXPIRED, order, leaves, row, events.REASON_END_OF_DATE)
+    _order_ended(c, "order_expired", order, leaves, row, events.REASON_END_OF_DATE)

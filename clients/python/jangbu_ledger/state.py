@@ -1,7 +1,7 @@
 """Plain state, its rows, leaves and root (docs/spec/state.md).
 
-Rows are dicts in lists by number; open orders are a dict by row. Indexes beside them are for looking
-up only.
+Rows are dicts in lists by number; open orders are a dict by row. Indexes beside them are for
+looking up only.
 """
 
 from __future__ import annotations

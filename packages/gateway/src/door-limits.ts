@@ -25,8 +25,29 @@ export const HTTP_LIMITS = Object.freeze({
   maxConnections: 20_000,
 });
 
+/** Bounds of the WebSocket door; milliseconds and bytes as their names say. */
+export interface StreamLimits {
+  readonly maxMessageBytes: number;
+  readonly messagesPerSecond: number;
+  readonly messageBurst: number;
+  readonly maxSubscriptions: number;
+  readonly maxErrors: number;
+  readonly maxFragments: number;
+  readonly pingIntervalMs: number;
+  readonly deadAfterMs: number;
+  readonly subscribeWithinMs: number;
+  readonly conflateAboveBytes: number;
+  readonly slowConsumerBytes: number;
+  readonly slowConsumerMs: number;
+  readonly checksumIntervalMs: number;
+  readonly bookLevels: number;
+  readonly snapshotTrades: number;
+  readonly maxTradesPerMessage: number;
+  readonly maxConnections: number;
+}
+
 /** Bounds of the WebSocket door, published by `GET /v1/info`. */
-export const STREAM_LIMITS = Object.freeze({
+export const STREAM_LIMITS: StreamLimits = Object.freeze({
   maxMessageBytes: 65_536,
   /** Messages and pings of a client in a second, and how many more at once. */
   messagesPerSecond: 20,

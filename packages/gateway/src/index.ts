@@ -1,1 +1,22 @@
-export {};
+export {
+  CLOSE_CODES,
+  DEFAULT_RATES,
+  HTTP_LIMITS,
+  type RatePolicies,
+  type RatePolicy,
+  STREAM_LIMITS,
+  type StreamLimits,
+} from './door-limits.ts';
+export { buildHttp, type HttpOptions } from './http/build-http.ts';
+export type {
+  DemoTrader,
+  GatewayPorts,
+  LedgerClock,
+  LedgerReader,
+  SubmitOutcome,
+  SubmitResult,
+  Submitter,
+} from './ports.ts';
+export type { Language, ProblemCode } from './problem-texts.ts';
+export type { ProblemDocument } from './problems.ts';
+export { attachStream, StreamDoor, type StreamOptions } from './ws/stream-door.ts';

@@ -20,6 +20,8 @@ const WHOLE_NUMBER = /(?:0|[1-9][0-9]{0,15})(?![0-9.eE])/y;
 const PLAIN_CHARACTERS = /[^"\\\u0000-\u001f]*/y;
 const FOUR_HEX = /[0-9a-fA-F]{4}/y;
 const WHITESPACE = /[ \t\n\r]*/y;
+/** Only one that has no partner is a code point of its own. */
+const LONE_SURROGATE = /\p{Cs}/u;
 const LITERALS: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
   ['true', true],
   ['false', false],
@@ -153,7 +155,7 @@ class Reader {
       value += this.#escape() + this.#match(PLAIN_CHARACTERS);
     }
     this.#at += 1;
-    if (!value.isWellFormed()) this.#refuse('a lone surrogate');
+    if (LONE_SURROGATE.test(value)) this.#refuse('a lone surrogate');
     return value;
   }
 

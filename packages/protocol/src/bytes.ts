@@ -7,13 +7,13 @@ const TWO_32 = 4_294_967_296;
 /** High word of 2^53: a u64 whose high word is not below it is not below 2^53. */
 const HIGH_WORD_BOUND = 0x20_0000;
 
-const HEX = '0123456789abcdef';
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Lowercase hexadecimal of `bytes`. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += HEX.charAt(byte >> 4) + HEX.charAt(byte & 15);
+  for (let i = 0; i < bytes.length; i += 1) text += HEX[bytes[i]!]!;
   return text;
 }
 

@@ -36,10 +36,21 @@ const CANCEL_ORDER = 20;
 
 type Reader = (bytes: Uint8Array, start: number, end: number) => Command | null;
 
+const NO_BYTES = new Uint8Array(0);
+
 function readLatin1(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
-  for (let i = start; i < end; i += 1) text += String.fromCharCode(bytes[i]!);
+  let i = start;
+  // Four at a time: half the cost of one at a time, and every order passes here.
+  for (; i + 4 <= end; i += 4) {
+    text += String.fromCharCode(bytes[i]!, bytes[i + 1]!, bytes[i + 2]!, bytes[i + 3]!);
+  }
+  for (; i < end; i += 1) text += String.fromCharCode(bytes[i]!);
   return text;
+}
+
+function readPart(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return start === end ? NO_BYTES : copyBytes(bytes, start, end);
 }
 
 /** True if `start ≤ end` and the part is not longer than `limit`. */
@@ -52,7 +63,7 @@ function readRegisterParticipant(bytes: Uint8Array, start: number, end: number):
   if (!isPart(part, end, MAX_NAME) || readU32(bytes, start) !== REGISTER_PARTICIPANT) return null;
   return {
     kind: 'RegisterParticipant',
-    name: copyBytes(bytes, part, end),
+    name: readPart(bytes, part, end),
     roles: readU32(bytes, start + 4),
     rootKey: copyBytes(bytes, start + 8, start + 40),
   };
@@ -108,8 +119,8 @@ function readListIssue(bytes: Uint8Array, start: number, end: number): Command |
     kind: 'ListIssue',
     shortCode: readLatin1(bytes, shortCode, isin),
     isin: readLatin1(bytes, isin, name),
-    name: copyBytes(bytes, name, nameEnglish),
-    nameEnglish: copyBytes(bytes, nameEnglish, end),
+    name: readPart(bytes, name, nameEnglish),
+    nameEnglish: readPart(bytes, nameEnglish, end),
     currency: readU32(bytes, start + 16),
     priceDecimals: bytes[start + 20]!,
     market: bytes[start + 21]!,
@@ -158,7 +169,7 @@ function readPlaceOrder(bytes: Uint8Array, start: number, end: number): Command 
     selfMatch: bytes[start + 35]!,
     flags: readU16(bytes, start + 36),
     clientOrderId: readLatin1(bytes, clientOrderId, details),
-    details: copyBytes(bytes, details, end),
+    details: readPart(bytes, details, end),
   };
 }
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as arbitrary from '../tests/arbitraries.ts';
-import { SignedEnvelopeSsz } from '../tests/ssz-types.ts';
 import { equalBytes, toHex, writeU32 } from './bytes.ts';
-import { COMMAND_KINDS, type Command, commandSelector } from './commands.ts';
+import { COMMAND_KINDS, type Command, commandSelector, type PlaceOrder } from './commands.ts';
 import { publicKeyOf, verifyEd25519 } from './ed25519.ts';
 import {
   decodeSignedEnvelope,
@@ -16,6 +15,7 @@ import {
 } from './envelope.ts';
 import { plainHasher } from './hasher.ts';
 import { LIMITS } from './limits.ts';
+import { SignedEnvelopeSsz } from './ssz-types.ts';
 import { fromLatin1, latin1 } from './text.ts';
 import { MAX_SAFE_UINT } from './units.ts';
 
@@ -302,7 +302,7 @@ function issueCommand(): Command {
   return { kind: 'ListIssue', ...text, ...codes, ...prices };
 }
 
-function orderCommand(clientOrderId: string): Command {
+function orderCommand(clientOrderId: string): PlaceOrder {
   const what = {
     issue: 0,
     account: 0,

@@ -124,7 +124,11 @@ export class FixedTree {
 
   /** Sorts the dirty positions and drops repetitions. */
   #normalizeDirty(): void {
-    const dirty = this.#dirty.subarray(0, this.#dirtyCount).sort();
+    const dirty = this.#dirty.subarray(0, this.#dirtyCount);
+    // Rows are mostly written in order; then there is nothing to sort.
+    let sorted = true;
+    for (let i = 1; i < dirty.length && sorted; i += 1) sorted = dirty[i - 1]! <= dirty[i]!;
+    if (!sorted) dirty.sort((a, b) => a - b);
     let kept = 0;
     for (let i = 0; i < dirty.length; i += 1) {
       if (i > 0 && dirty[i] === dirty[i - 1]) continue;

@@ -110,7 +110,7 @@ export class BlockLog {
     this.#mark = new BatchMarkFile(port, dir);
   }
 
-  /** A log without blocks in a folder without segments; the first append makes segment 0. */
+  /** A log without blocks; the first append makes segment 0, and replaces one in which recovery found no whole block. */
   static create(port: FilePort, dir: string, chainId: Uint8Array): BlockLog {
     const none = { segment: 0, offset: 0, lastOffset: 0, lastIndex: -1, lastHash: chainId };
     return new BlockLog(port, dir, { ...none, chainId });
@@ -270,7 +270,8 @@ export class BlockLog {
     writeAll(port, file, bytes, 0);
     port.sync(file);
     const path = `${this.#dir}/${segmentPath(segment)}`;
-    if (port.stat(path) !== undefined) throw new Error(`${path} is there already`);
+    // Only a segment 0 that recovery found without a whole block may be replaced.
+    if (segment > 0 && port.stat(path) !== undefined) throw new Error(`${path} is there already`);
     port.rename(`${this.#dir}/${SCRATCH_FOLDER}/${SPARE_FILE}`, path);
     port.syncFolder(`${this.#dir}/${SEGMENTS_FOLDER}`);
 

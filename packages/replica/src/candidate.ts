@@ -1,4 +1,9 @@
-import { decodeSignedEnvelope, envelopeId, type Hasher, type SignedEnvelope } from '@jangbu/protocol';
+import {
+  decodeSignedEnvelope,
+  envelopeId,
+  type Hasher,
+  type SignedEnvelope,
+} from '@jangbu/protocol';
 import { nativeVerify } from './native-signature.ts';
 
 /** A signed envelope that waits for its block: decoded, its signature checked. */

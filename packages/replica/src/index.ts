@@ -1,7 +1,21 @@
-export * from './block-log.ts';
-export * from './file-port.ts';
-export { type LogEntry } from './frame.ts';
-export * from './log-reader.ts';
-export * from './native-hasher.ts';
-export * from './native-signature.ts';
-export * from './torn-tail.ts';
+export { type Candidate, readCandidate } from './candidate.ts';
+export { DataFolderError, openDataFolder } from './data-folder.ts';
+export { nodeFilePort } from './file-port.ts';
+export { loadKeyFile, saveKeyFile } from './key-file.ts';
+export { Ledger } from './ledger.ts';
+export { clockRefusal, LedgerClock, processClock } from './ledger-clock.ts';
+export { readLog } from './log-reader.ts';
+export { nativeHasher } from './native-hasher.ts';
+export { nativePublicKeyOf, nativeSign, nativeVerify } from './native-signature.ts';
+export {
+  FalseLedgerError,
+  FolderBusyError,
+  FutureVersionError,
+  type NewLedgerKeys,
+  type OpenLedger,
+  type OpenLedgerOptions,
+  openLedger,
+} from './open-ledger.ts';
+export type { CommandResult, SealedBlock } from './sealed-block.ts';
+export { EmbeddedSequencer, type SubmitOutcome } from './sequencer.ts';
+export { DamagedLogError } from './torn-tail.ts';

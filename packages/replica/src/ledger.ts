@@ -6,9 +6,7 @@ import {
   type Sealer,
 } from '@jangbu/exchange';
 import {
-  checkpointText,
   encodeStoredBlock,
-  encodeUtf8,
   equalBytes,
   type Hasher,
   type Header,
@@ -16,7 +14,7 @@ import {
   type RejectCode,
 } from '@jangbu/protocol';
 import type { Candidate } from './candidate.ts';
-import { nativeSign } from './native-signature.ts';
+import { signBlock } from './operator-signature.ts';
 import type { SealedBlock } from './sealed-block.ts';
 
 /** Where blocks go: written in order, durable when `append` returns. */
@@ -79,7 +77,7 @@ export class Ledger {
     this.#sealer = sealer;
     this.#header = header;
     this.#hash = hash;
-    this.#operatorSignature = this.#sign(header, hash);
+    this.#operatorSignature = signBlock(header, hash, this.#operatorSeed);
   }
 
   /** The live state; read only. */
@@ -148,11 +146,6 @@ export class Ledger {
     return block;
   }
 
-  /** Takes a block 0 that is not stored yet, and leaves it pending. */
-  addGenesis(sealed: Sealed): SealedBlock {
-    return this.#add({ events: new Uint8Array(0) }, sealed, []);
-  }
-
   /** Number of blocks that are executed and not yet stored. */
   get pendingBlocks(): number {
     return this.#pending.length;
@@ -165,13 +158,9 @@ export class Ledger {
     this.#pending = [];
   }
 
-  #add(
-    { events }: Pick<Execution, 'events'>,
-    sealed: Sealed,
-    transactions: readonly Uint8Array[],
-  ): SealedBlock {
+  #add({ events }: Execution, sealed: Sealed, transactions: readonly Uint8Array[]): SealedBlock {
     const { header, hash, trades, tradeHashes, touched } = sealed;
-    const operatorSignature = this.#sign(header, hash);
+    const operatorSignature = signBlock(header, hash, this.#operatorSeed);
     const stored = { header, operatorSignature, transactions: [...transactions], events, trades };
     const payload = encodeStoredBlock(stored);
     const { index, previousHash } = header;
@@ -180,10 +169,6 @@ export class Ledger {
     this.#hash = hash;
     this.#operatorSignature = operatorSignature;
     return { header, hash, operatorSignature, transactions, events, trades, tradeHashes, touched };
-  }
-
-  #sign(header: Header, hash: Uint8Array): Uint8Array {
-    return nativeSign(this.#operatorSeed, encodeUtf8(checkpointText(header, hash)));
   }
 
   /** The hasher of this ledger. */

@@ -169,8 +169,10 @@ class LogReading {
   #list(): { kind: 'listing'; segments: number[]; strangers: string[] } | LogFault {
     const segments: number[] = [];
     const strangers: string[] = [];
+    const folder = `${this.#dir}/${SEGMENTS_FOLDER}`;
     try {
-      for (const { name, kind } of this.#port.list(`${this.#dir}/${SEGMENTS_FOLDER}`)) {
+      const entries = this.#port.stat(folder) === undefined ? [] : this.#port.list(folder);
+      for (const { name, kind } of entries) {
         const segment = segmentNumberOf(name);
         if (segment === null || kind !== 'file') strangers.push(name);
         else segments.push(segment);

@@ -267,6 +267,7 @@ export class MemoryFilePort implements FilePort {
     if (node === undefined) throw systemError('ENOENT', from);
     target.folder.set(target.name, node);
     source.folder.set(source.name, undefined);
+    for (const opened of this.#open.values()) if (opened.file === node) opened.path = to;
   }
 
   syncFolder(path: string): void {
@@ -282,7 +283,8 @@ export class MemoryFilePort implements FilePort {
   }
 
   list(path: string): FolderEntry[] {
-    const entries = [...this.#folder(path).nodes].map(([name, { kind }]) => ({ name, kind }));
+    const nodes = [...this.#folder(path).nodes];
+    const entries = nodes.map(([name, { kind }]): FolderEntry => ({ name, kind }));
     return entries.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
   }
 

@@ -1,3 +1,4 @@
+/// <reference path="./sodium-native.d.ts" />
 /** Ed25519 in native code (libsodium), with the verdicts of docs/spec/envelope.md section 3. */
 
 import sodium from 'sodium-native';

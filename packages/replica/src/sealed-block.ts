@@ -3,10 +3,12 @@ import {
   EVENT_BYTES,
   EVENT_KINDS,
   type Header,
+  ORDER_STATUSES,
+  type OrderStatus,
+  type RejectCode,
   readU16,
   readU32,
   readU64,
-  type RejectCode,
   rejectName,
 } from '@jangbu/protocol';
 
@@ -32,8 +34,8 @@ export interface CommandResult {
   readonly position: number;
   /** Selector of the command. */
   readonly command: number;
-  /** Number of the order status, 0 for a command that is not on orders. */
-  readonly status: number;
+  /** Status of the order; `none` for a command that is not on orders. */
+  readonly status: OrderStatus;
   readonly id: number;
   /** Row of the order, 4,294,967,295 for none. */
   readonly row: number;
@@ -55,7 +57,7 @@ export function readResults(events: Uint8Array): CommandResult[][] {
     results.push({
       position: readU32(events, at + 4),
       command: events[at + 16] as number,
-      status: events[at + 17] as number,
+      status: ORDER_STATUSES[events[at + 17] as number] ?? 'none',
       id: readU64(events, at + 24),
       row: readU32(events, at + 20),
       reject: rejectName(readU16(events, at + 18)) ?? 'unsupported',

@@ -1,9 +1,6 @@
 /** The few calls of sodium-native 5 that are used here; the package brings no types. */
 declare module 'sodium-native' {
   const sodium: {
-    readonly crypto_sign_PUBLICKEYBYTES: number;
-    readonly crypto_sign_SECRETKEYBYTES: number;
-    readonly crypto_sign_BYTES: number;
     crypto_sign_seed_keypair(publicKey: Uint8Array, secretKey: Uint8Array, seed: Uint8Array): void;
     crypto_sign_detached(
       signature: Uint8Array,
@@ -17,6 +14,8 @@ declare module 'sodium-native' {
       publicKey: Uint8Array,
     ): boolean | undefined;
     crypto_core_ed25519_is_valid_point(point: Uint8Array): boolean | undefined;
+    crypto_core_ed25519_add(sum: Uint8Array, a: Uint8Array, b: Uint8Array): void;
+    crypto_scalarmult_ed25519_base_noclamp(point: Uint8Array, scalar: Uint8Array): void;
     sodium_memzero(bytes: Uint8Array): void;
   };
   export default sodium;

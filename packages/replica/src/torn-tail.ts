@@ -22,7 +22,7 @@ import {
   framePayload,
   MIN_PAYLOAD_BYTES,
 } from './frame.ts';
-import { type LogEnd, type LogFault, type LogFaultCode, readLog } from './log-reader.ts';
+import { type LogEnd, type LogFault, type LogFaultCode, type LogFrame, readLog } from './log-reader.ts';
 import {
   decodeSegmentHead,
   SEGMENT_HEAD_BYTES,
@@ -58,7 +58,10 @@ export interface TornTail {
   index: number;
 }
 
-/** A log that is sound now, and where it ends; without blocks `lastIndex` is -1 and the log is to be created anew. */
+/**
+ * A log that is sound now, and where it ends. `lastIndex` is -1 if not even block 0 is whole: then the log is to be
+ * created anew (`BlockLog.create`), which is harmless because block 0 follows from the genesis document.
+ */
 export interface RecoveredLog extends LogEnd {
   torn?: TornTail;
 }
@@ -74,6 +77,13 @@ export interface RecoverOptions {
    * envelope; with this test such bytes in a torn record do not count as a block that follows it.
    */
   isGenuine?: (payload: Uint8Array) => boolean;
+  /** Called with every whole block from `from` on, in order: what would otherwise be read a second time. */
+  onFrame?: (frame: LogFrame) => void;
+  /**
+   * Takes a folder without a single segment for a log without blocks. Where block 0 is stored together with the genesis
+   * document (`createDataFolder`) leave it out: then such a folder is a ledger that lost its blocks, and refused.
+   */
+  mayBeEmpty?: boolean;
 }
 
 /** A log that cannot be made whole without dropping blocks, or that this program cannot read. */
@@ -101,6 +111,7 @@ export function recoverLog(
   options: RecoverOptions = {},
 ): RecoveredLog {
   const { end, fault } = readToEnd(port, dir, options);
+  if (options.mayBeEmpty === true && fault !== undefined && hasNoSegments(port, dir)) return end;
   if (fault === undefined) {
     syncLastBatch(port, dir, end);
     dropScratch(port, dir);
@@ -116,21 +127,24 @@ export function recoverLog(
     return recoverLog(port, dir, { ...options, from: 0 });
   }
   const torn = keepTorn(port, dir, segment, fault, tail);
-  if (startsSegment) {
-    port.remove(`${dir}/${segmentPath(segment)}`);
-    port.syncFolder(`${dir}/${SEGMENTS_FOLDER}`);
-  } else {
-    restoreZeros(port, dir, segment, fault.offset, tail);
-  }
+  // Segment 0 stays until the log that is created anew replaces it: no segment at all would be a lost ledger.
+  if (!startsSegment) restoreZeros(port, dir, segment, fault.offset, tail);
+  else if (segment > 0) port.remove(`${dir}/${segmentPath(segment)}`);
   syncLastBatch(port, dir, end);
   dropScratch(port, dir);
   return torn === undefined ? end : { ...end, torn };
 }
 
+function hasNoSegments(port: FilePort, dir: string): boolean {
+  const folder = `${dir}/${SEGMENTS_FOLDER}`;
+  if (port.stat(folder) === undefined) return true;
+  return port.list(folder).every(({ name }) => segmentNumberOf(name) === null);
+}
+
 function readToEnd(
   port: FilePort,
   dir: string,
-  { from, chainId }: RecoverOptions,
+  { from, chainId, onFrame }: RecoverOptions,
 ): { end: LogEnd; fault: LogFault | undefined } {
   const reading = readLog(port, dir, {
     ...(from === undefined ? {} : { from }),
@@ -141,6 +155,7 @@ function readToEnd(
     const step = reading.next();
     if (step.done === true) return { end: step.value, fault };
     if (step.value.kind === 'fault') fault = step.value;
+    else onFrame?.(step.value);
   }
 }
 
@@ -167,12 +182,21 @@ function lastSegmentAt(port: FilePort, dir: string, fault: LogFault): number {
   return last;
 }
 
-/** Everything from the damaged record on, as far as the file goes. */
-function loadTail(port: FilePort, dir: string, segment: number, fault: LogFault): Uint8Array {
+/** What a file holds from the damaged record on. */
+interface Tail {
+  bytes: Uint8Array;
+  /** Length without the zeros at the end. */
+  contentBytes: number;
+}
+
+function loadTail(port: FilePort, dir: string, segment: number, fault: LogFault): Tail {
   const file = port.open(`${dir}/${segmentPath(segment)}`, 'read');
   try {
     const tail = new Uint8Array(Math.max(0, port.sizeOf(file) - fault.offset));
-    return tail.subarray(0, readFully(port, file, tail, fault.offset));
+    const bytes = tail.subarray(0, readFully(port, file, tail, fault.offset));
+    let contentBytes = bytes.length;
+    while (contentBytes > 0 && bytes[contentBytes - 1] === 0) contentBytes -= 1;
+    return { bytes, contentBytes };
   } finally {
     port.close(file);
   }
@@ -183,7 +207,7 @@ function refuseUnlessTorn(
   dir: string,
   segment: number,
   fault: LogFault,
-  tail: Uint8Array,
+  tail: Tail,
   end: LogEnd,
   options: RecoverOptions,
 ): void {
@@ -202,18 +226,17 @@ function refuseUnlessTorn(
 
 /** Whole frames of later blocks anywhere in the tail, also where no length leads to them. */
 function* wholeFrames(
-  tail: Uint8Array,
+  { bytes, contentBytes }: Tail,
   fault: LogFault,
   chainId: Uint8Array,
   isGenuine: (payload: Uint8Array) => boolean = () => true,
 ): Generator<{ at: number; index: number }> {
   const shortest = frameBytes(MIN_PAYLOAD_BYTES);
-  const content = contentLength(tail);
   // The record at the fault itself is not whole, and a head is no record.
-  for (let at = 1; at < content && at + shortest <= tail.length; at += 1) {
-    const length = frameBytes(readU32(tail, at));
-    if (length < shortest || at + length > tail.length) continue;
-    const frame = tail.subarray(at, at + length);
+  for (let at = 1; at < contentBytes && at + shortest <= bytes.length; at += 1) {
+    const length = frameBytes(readU32(bytes, at));
+    if (length < shortest || at + length > bytes.length) continue;
+    const frame = bytes.subarray(at, at + length);
     const index = frameIndex(frame);
     if (index < fault.index || !frameAgreesWithHeader(frame, chainId)) continue;
     if (!frameChecksumHolds(frame) || !isGenuine(framePayload(frame))) continue;
@@ -222,22 +245,15 @@ function* wholeFrames(
   }
 }
 
-/** Length of `bytes` without the zeros at its end. */
-function contentLength(bytes: Uint8Array): number {
-  let length = bytes.length;
-  while (length > 0 && bytes[length - 1] === 0) length -= 1;
-  return length;
-}
-
 /** Copies the torn bytes to `DIR/torn/`; undefined if there is nothing but zeros. */
 function keepTorn(
   port: FilePort,
   dir: string,
   segment: number,
   fault: LogFault,
-  tail: Uint8Array,
+  tail: Tail,
 ): TornTail | undefined {
-  const bytes = tail.subarray(0, contentLength(tail));
+  const bytes = tail.bytes.subarray(0, tail.contentBytes);
   ensureFolder(port, dir, TORN_FOLDER);
   ensureFolder(port, dir, SCRATCH_FOLDER);
   if (bytes.length === 0) return undefined;
@@ -310,7 +326,7 @@ function restoreZeros(
   dir: string,
   segment: number,
   offset: number,
-  tail: Uint8Array,
+  tail: Tail,
 ): void {
   const file = port.open(`${dir}/${segmentPath(segment)}`, 'update');
   try {
@@ -319,8 +335,8 @@ function restoreZeros(
     const decoded = decodeSegmentHead(head);
     if (decoded.kind !== 'head') throw new Error(`${segmentPath(segment)} changed while in use`);
     const { capacityBytes } = decoded.head;
-    writeZeros(port, file, offset, offset + contentLength(tail));
-    writeZeros(port, file, offset + tail.length, capacityBytes);
+    writeZeros(port, file, offset, offset + tail.contentBytes);
+    writeZeros(port, file, offset + tail.bytes.length, capacityBytes);
     port.sync(file);
   } finally {
     port.close(file);

@@ -1,1 +1,24 @@
-export {};
+export type * from './answers.ts';
+export { type BookListener, type BookState, bookChecksum } from './book-feed.ts';
+export { type ClientOptions, type FeedHandle, JangbuClient, type PageQuery } from './client.ts';
+export {
+  InputError,
+  type Problem,
+  RefusedError,
+  UnknownOutcomeError,
+  UnreachableError,
+} from './errors.ts';
+export type { BlockListener, TradeListener } from './history-feeds.ts';
+export type { HttpDoorOptions } from './http-door.ts';
+export { createSigner, type Signer } from './signer.ts';
+export type { SocketConstructor, SocketLike, StatusListener, StreamStatus } from './stream.ts';
+export { type OrderName, type OrderReport, type OrderRequest, Trader } from './trader.ts';
+export type { ChainCheck } from './verify-chain.ts';
+export {
+  type StepReport,
+  type UrlVerdict,
+  VERIFY_STEPS,
+  type VerifyOptions,
+  type VerifyStep,
+  verifyUrl,
+} from './verify-url.ts';

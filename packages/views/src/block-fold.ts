@@ -2,6 +2,8 @@ import {
   type Command,
   decodeUtf8,
   type Envelope,
+  EVENT_BYTES,
+  EVENT_KINDS,
   type Listing,
   listingHash,
   type RegisterKey,
@@ -9,6 +11,8 @@ import {
   readU16,
   readU32,
   readU64,
+  STORED_TRADE_BYTES,
+  TRADE_FIELDS_BYTES,
   toHex,
   tradeHash,
 } from '@jangbu/protocol';
@@ -16,27 +20,9 @@ import { STATUS } from './order-views.ts';
 import type { VenueViews } from './venue-views.ts';
 import type { ViewBlock, ViewChanges } from './view-block.ts';
 
-const EVENT_BYTES = 64;
-const FIELDS_BYTES = 64;
-const STORED_TRADE_BYTES = 128;
 const REASON_REDUCED = 1;
 const REASON_IMMEDIATE = 0;
 const ROOT_KEY_KIND = 0;
-
-/** Numbers of the event kinds of docs/spec/events.md that the views fold. */
-const KIND = {
-  commandResult: 1,
-  participantRegistered: 3,
-  keyRegistered: 4,
-  accountOpened: 5,
-  issueListed: 7,
-  sharesIssued: 8,
-  orderAccepted: 9,
-  tradeExecuted: 10,
-  orderReduced: 11,
-  orderCanceled: 12,
-  orderExpired: 13,
-} as const;
 
 /** Folds the events of one block into the views, reading the records in place. */
 export class BlockFold {
@@ -81,7 +67,10 @@ export class BlockFold {
       throw new Error(`block ${header.index} has ${this.#trades} trade events for its trades`);
     }
     for (const [place, results] of this.#results.entries()) {
-      this.#views.recent.add(toHex(this.#envelopeIds[place]!), header.index, results);
+      // SSZ(SignedEnvelope): an offset of 4 bytes, then the signature.
+      const signature = this.#block.transactions[place]!.slice(4, 68);
+      const id = toHex(this.#envelopeIds[place]!);
+      this.#views.recent.add(id, { index: header.index, signature, results });
     }
   }
 
@@ -93,32 +82,41 @@ export class BlockFold {
 
   #fold(events: Uint8Array, at: number): void {
     switch (events[at]) {
-      case KIND.commandResult:
-        return this.#result(events, at);
-      case KIND.participantRegistered:
-        return this.#participant(events, at);
-      case KIND.keyRegistered:
-        return this.#key(events, at);
-      case KIND.accountOpened:
-        return this.#account(events, at);
-      case KIND.issueListed:
-        return this.#issue(events, at);
-      case KIND.sharesIssued:
-        this.#views.issues.must(readU32(events, at + 20)).sharesIssued += readU64(events, at + 24);
-        return;
-      case KIND.orderAccepted:
-        return this.#accepted(events, at);
-      case KIND.tradeExecuted:
-        return this.#trade(events, at);
-      case KIND.orderReduced:
-        return this.#reduced(events, at);
-      case KIND.orderCanceled:
-        return this.#canceled(events, at);
-      case KIND.orderExpired:
-        return this.#expired(events, at);
+      case EVENT_KINDS.command_result:
+        this.#result(events, at);
+        break;
+      case EVENT_KINDS.participant_registered:
+        this.#participant(events, at);
+        break;
+      case EVENT_KINDS.key_registered:
+        this.#key(events, at);
+        break;
+      case EVENT_KINDS.account_opened:
+        this.#account(events, at);
+        break;
+      case EVENT_KINDS.issue_listed:
+        this.#issue(events, at);
+        break;
+      case EVENT_KINDS.shares_issued:
+        this.#shares(events, at);
+        break;
+      case EVENT_KINDS.order_accepted:
+        this.#accepted(events, at);
+        break;
+      case EVENT_KINDS.trade_executed:
+        this.#trade(events, at);
+        break;
+      case EVENT_KINDS.order_reduced:
+        this.#reduced(events, at);
+        break;
+      case EVENT_KINDS.order_canceled:
+        this.#canceled(events, at);
+        break;
+      case EVENT_KINDS.order_expired:
+        this.#expired(events, at);
+        break;
       default:
-        // Kinds are append-only: what a view does not know, it does not show.
-        return;
+      // Kinds are append-only: what a view does not know, it does not show.
     }
   }
 
@@ -133,7 +131,12 @@ export class BlockFold {
     const leaves = readU64(events, at + 40);
     if (readU16(events, at + 18) !== 0 || leaves === 0) return;
     if (this.#commandAt(events, at).kind === 'PlaceOrder') {
-      this.#rest(readU64(events, at + 24), readU32(events, at + 20), leaves, readU64(events, at + 8));
+      this.#rest(
+        readU64(events, at + 24),
+        readU32(events, at + 20),
+        leaves,
+        readU64(events, at + 8),
+      );
     }
   }
 
@@ -215,6 +218,10 @@ export class BlockFold {
     this.listed.add(listing.issue);
   }
 
+  #shares(events: Uint8Array, at: number): void {
+    this.#views.issues.must(readU32(events, at + 20)).sharesIssued += readU64(events, at + 24);
+  }
+
   #accepted(events: Uint8Array, at: number): void {
     const command = this.#commandAt(events, at);
     if (command.kind !== 'PlaceOrder') throw new Error('an accepted order that is no PlaceOrder');
@@ -279,7 +286,7 @@ export class BlockFold {
     if (tradeHashes !== undefined) {
       return tradeHashes.slice(32 * this.#trades, 32 * this.#trades + 32);
     }
-    const fields = trades.subarray(from, from + FIELDS_BYTES);
+    const fields = trades.subarray(from, from + TRADE_FIELDS_BYTES);
     const { hasher } = this.#views;
     return tradeHash(hasher, previousHash, fields, buyerCommitment, sellerCommitment);
   }

@@ -99,13 +99,7 @@ export class OrderViews {
   }
 
   /** Adds an accepted order; throws if `orderId` is not the next one. */
-  add(
-    orderId: number,
-    order: PlaceOrder,
-    key: number,
-    blockIndex: number,
-    position: number,
-  ): void {
+  add(orderId: number, order: PlaceOrder, key: number, blockIndex: number, position: number): void {
     if (this.#rows.add() !== orderId) throw new Error(`order ${orderId} is not the next one`);
     const page = this.#rows.page(orderId);
     const at = this.#rows.offset(orderId);

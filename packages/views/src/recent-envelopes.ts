@@ -1,4 +1,4 @@
-import { readU16, readU32, readU64 } from '@jangbu/protocol';
+import { equalBytes, readU16, readU32, readU64 } from '@jangbu/protocol';
 
 /** What one command of an envelope came to. Closed sets are numbers of docs/spec. */
 export interface CommandAnswer {
@@ -20,12 +20,22 @@ export interface EnvelopeAnswer {
   readonly answers: readonly CommandAnswer[];
 }
 
+/** An envelope as it is kept. */
+export interface KeptEnvelope {
+  /** Index of its block. */
+  readonly index: number;
+  /** The id of an envelope does not cover its signature: a forged copy must not get the answer. */
+  readonly signature: Uint8Array;
+  /** Its `command_result` records in order. */
+  readonly results: Uint8Array;
+}
+
 const RESULT_BYTES = 64;
 
 /** The answers to the last envelopes, so that the same bytes get the same answer again; bounded by commands. */
 export class RecentEnvelopes {
   readonly #maxCommands: number;
-  readonly #byId = new Map<string, { index: number; results: Uint8Array }>();
+  readonly #byId = new Map<string, KeptEnvelope>();
   #commands = 0;
 
   /** @param maxCommands - how many commands of answers are kept, at 64 bytes each. */
@@ -34,9 +44,9 @@ export class RecentEnvelopes {
   }
 
   /** Keeps the answer to an envelope: its `command_result` records in order. */
-  add(envelopeIdHex: string, index: number, results: Uint8Array): void {
-    this.#byId.set(envelopeIdHex, { index, results });
-    this.#commands += results.length / RESULT_BYTES;
+  add(envelopeIdHex: string, kept: KeptEnvelope): void {
+    this.#byId.set(envelopeIdHex, kept);
+    this.#commands += kept.results.length / RESULT_BYTES;
     for (const [id, oldest] of this.#byId) {
       if (this.#commands <= this.#maxCommands) return;
       this.#byId.delete(id);
@@ -44,10 +54,10 @@ export class RecentEnvelopes {
     }
   }
 
-  /** The answer to an envelope, or null if it is not among the last ones. */
-  get(envelopeIdHex: string): EnvelopeAnswer | null {
+  /** The answer to an envelope with that signature, or null if it is not among the last ones. */
+  get(envelopeIdHex: string, signature: Uint8Array): EnvelopeAnswer | null {
     const kept = this.#byId.get(envelopeIdHex);
-    if (kept === undefined) return null;
+    if (kept === undefined || !equalBytes(kept.signature, signature)) return null;
     const answers: CommandAnswer[] = [];
     for (let at = 0; at < kept.results.length; at += RESULT_BYTES) {
       answers.push(answerAt(kept.results, at));

@@ -1,6 +1,7 @@
 import {
   decodeSignedEnvelope,
   type Envelope,
+  EVENT_BYTES,
   envelopeId,
   type Genesis,
   type Hasher,
@@ -20,7 +21,6 @@ import type { GenesisBlock, TouchedTable, ViewBlock, ViewChanges } from './view-
 
 /** Commands whose answers are kept for repeated envelopes: 16 MiB at most. */
 const KEPT_ANSWERS = 262_144;
-const EVENT_BYTES = 64;
 
 /**
  * Everything that the doors read, folded from sealed blocks: feeding the blocks of a ledger again gives the same views.

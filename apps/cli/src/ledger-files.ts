@@ -1,0 +1,88 @@
+/** Reads the stored blocks of a data folder as they are, without its lock and without executing them. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  chainIdOf,
+  decodeEvent,
+  decodeStoredBlock,
+  EVENT_BYTES,
+  type Genesis,
+  type LedgerEvent,
+  parseGenesis,
+  type StoredBlock,
+} from '@jangbu/protocol';
+import { type LogFault, nativeFilePort, nativeHasher, readLog } from '@jangbu/replica';
+import { CommandFailure } from './failure.ts';
+import type { Texts } from './texts.ts';
+
+const GENESIS_FILE = 'genesis.json';
+/** How long a reader waits for a writer that is in the middle of a batch. */
+const PAUSE_MS = 20;
+
+/** A data folder that may be read. */
+export interface LedgerFolder {
+  readonly dir: string;
+  readonly genesis: Genesis;
+  readonly chainId: Uint8Array;
+}
+
+/** Reads the genesis document of a data folder; throws a CommandFailure (1 damaged, 2 no ledger) if there is none. */
+export function openLedgerFolder(dir: string, texts: Texts): LedgerFolder {
+  const file = join(dir, GENESIS_FILE);
+  if (!existsSync(file)) throw new CommandFailure(2, 'not_a_ledger', texts.notALedger, { file: dir });
+  const parsed = parseGenesis(readFileSync(file, 'utf8'));
+  if (!parsed.ok) {
+    throw new CommandFailure(1, 'damaged', texts.badGenesis(parsed.reason), { file });
+  }
+  return { dir, genesis: parsed.genesis, chainId: chainIdOf(nativeHasher, parsed.genesis) };
+}
+
+/**
+ * The stored blocks from `from` on, in order. Another process may be writing the ledger: blocks that are being written
+ * are left out. Throws a CommandFailure (1) at damage.
+ */
+export function* storedBlocks(
+  folder: Pick<LedgerFolder, 'dir' | 'chainId'>,
+  from: number,
+  texts: Texts,
+): Generator<StoredBlock> {
+  const options = { from, chainId: folder.chainId, pause };
+  for (const read of readLog(nativeFilePort, folder.dir, options)) {
+    if (read.kind === 'fault') throw damage(folder.dir, read, texts);
+    const decoded = decodeStoredBlock(read.payload);
+    if (!decoded.ok) {
+      const { file, offset, index } = read;
+      throw damage(folder.dir, { file, offset, index, reason: decoded.reason }, texts);
+    }
+    yield decoded.block;
+  }
+}
+
+/** The events of the stored blocks from `from` on, in order; throws as `storedBlocks` does. */
+export function* storedEvents(
+  dir: string,
+  from: number,
+  texts: Texts,
+): Generator<{ blockIndex: number; event: LedgerEvent }> {
+  for (const { header, events } of storedBlocks(openLedgerFolder(dir, texts), from, texts)) {
+    for (let at = 0; at < events.length; at += EVENT_BYTES) {
+      yield { blockIndex: header.index, event: decodeEvent(events, at) };
+    }
+  }
+}
+
+function damage(
+  dir: string,
+  { file, offset, index, reason }: Pick<LogFault, 'file' | 'offset' | 'index' | 'reason'>,
+  texts: Texts,
+): CommandFailure {
+  const path = join(dir, file);
+  const where = texts.verdictWhere(path, offset, index);
+  const facts = { file: path, offset, index };
+  return new CommandFailure(1, 'damaged', texts.damagedLedger(`${where}: ${reason}`), facts);
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+}

@@ -1,0 +1,242 @@
+import { pair } from './bilingual.ts';
+
+/** Errors and results in words. Errors are one line and say what to do where that is not plain. */
+export const MESSAGE_TEXTS = {
+  line: pair(
+    (line: number) => `line ${line}`,
+    (line) => `${line}행`,
+  ),
+  standardInput: pair('standard input', '표준 입력'),
+
+  missingCommand: pair(
+    (command: string) => `say a command; "${command} --help" lists them`,
+    (command) => `명령을 쓰십시오. 목록은 "${command} --help"`,
+  ),
+  unknownCommand: pair(
+    (name: string) => `there is no command ${name}; "jangbu --help" lists them`,
+    (name) => `${name}: 없는 명령입니다. 목록은 "jangbu --help"`,
+  ),
+  unknownOption: pair(
+    (option: string, command: string) => `unknown option ${option}; see "${command} --help"`,
+    (option, command) => `${option}: 없는 옵션입니다. "${command} --help"를 보십시오`,
+  ),
+  missingArgument: pair(
+    (name: string, command: string) => `${name} is missing; see "${command} --help"`,
+    (name, command) => `${name}: 빠졌습니다. "${command} --help"를 보십시오`,
+  ),
+  missingOption: pair(
+    (option: string, command: string) => `option ${option} is missing; see "${command} --help"`,
+    (option, command) => `옵션 ${option}: 빠졌습니다. "${command} --help"를 보십시오`,
+  ),
+  missingValue: pair(
+    (option: string) => `option ${option} needs a value`,
+    (option) => `옵션 ${option}: 값이 있어야 합니다`,
+  ),
+  tooManyArguments: pair(
+    (command: string) => `too many arguments; see "${command} --help"`,
+    (command) => `인수가 너무 많습니다. "${command} --help"를 보십시오`,
+  ),
+  notAWholeNumber: pair(
+    (name: string, found: string, min: number, max: number) =>
+      `${name} ${found} is not a whole number from ${min} to ${max}; write decimal digits only`,
+    (name, found, min, max) =>
+      `${name} ${found}: ${min}에서 ${max}까지의 정수가 아닙니다. 십진 숫자만 쓰십시오`,
+  ),
+  notOneOf: pair(
+    (name: string, found: string, known: string) => `${name} ${found} is none of ${known}`,
+    (name, found, known) => `${name} ${found}: ${known} 가운데 하나여야 합니다`,
+  ),
+  emptyValue: pair(
+    (name: string) => `${name} is empty`,
+    (name) => `${name}: 비어 있습니다`,
+  ),
+  notBuiltYet: pair(
+    (what: string) => `${what} is not built yet`,
+    (what) => `${what}: 아직 만들지 않았습니다`,
+  ),
+  interrupted: pair('interrupted', '중단되었습니다'),
+  unexpected: pair(
+    (message: string) => `unexpected: ${message}; this is a fault of the program, please report it`,
+    (message) => `예기치 않은 오류: ${message}. 프로그램의 결함이니 알려 주십시오`,
+  ),
+  systemError: pair(
+    (message: string) => message,
+    (message) => `운영체제 오류: ${message}`,
+  ),
+  sameFile: pair(
+    (names: string) => `${names} must be different files`,
+    (names) => `${names}: 서로 다른 파일이어야 합니다`,
+  ),
+  unreadable: pair(
+    (reason: string) => `cannot be read (${reason})`,
+    (reason) => `읽을 수 없습니다 (${reason})`,
+  ),
+  unwritable: pair(
+    (reason: string) => `cannot be written (${reason})`,
+    (reason) => `쓸 수 없습니다 (${reason})`,
+  ),
+
+  folderLocked: pair(
+    'another process is using this data folder; stop it first',
+    '다른 프로세스가 이 데이터 폴더를 쓰고 있습니다. 먼저 그것을 멈추십시오',
+  ),
+  futureVersion: pair(
+    (reason: string) => `${reason}; use a program that knows this version`,
+    (reason) => `${reason}. 이 버전을 아는 프로그램을 쓰십시오`,
+  ),
+  damagedLedger: pair(
+    (reason: string) => `the ledger is damaged: ${reason}`,
+    (reason) => `원장이 손상되었습니다: ${reason}`,
+  ),
+  notALedger: pair(
+    'is not the data folder of a ledger (it has no genesis.json)',
+    '원장의 데이터 폴더가 아닙니다 (genesis.json이 없습니다)',
+  ),
+  badGenesis: pair(
+    (reason: string) => `not a genesis document: ${reason}`,
+    (reason) => `제네시스 문서가 아닙니다: ${reason}`,
+  ),
+  tornTail: pair(
+    (file: string, index: number, offset: number, bytes: number, kept: string) =>
+      `${file}: ${bytes} torn bytes of block ${index} at byte ${offset} were moved to ${kept}`,
+    (file, index, offset, bytes, kept) =>
+      `${file}: ${offset}바이트 위치에 있던 블록 ${index}의 찢긴 ${bytes}바이트를 ${kept}로 옮겼습니다`,
+  ),
+
+  replayOtherFile: pair(
+    (index: number) =>
+      `block ${index} of the ledger in this folder is from another file, or from another --batch, --tick or --lot`,
+    (index) =>
+      `이 폴더의 원장은 블록 ${index}부터 다른 파일이나 다른 --batch, --tick, --lot의 것입니다`,
+  ),
+  replayOtherLedger: pair(
+    'the ledger in this folder was not made by replay; take another folder',
+    '이 폴더의 원장은 replay가 만든 것이 아닙니다. 다른 폴더를 쓰십시오',
+  ),
+  replayNotional: pair(
+    'price × qty is not below 9007199254740992',
+    'price × qty가 9007199254740992보다 작지 않습니다',
+  ),
+  replayCashNeed: pair(
+    'the cash that the buys need is not below 9007199254740992; split the file',
+    '매수에 필요한 현금이 9007199254740992보다 작지 않습니다. 파일을 나누십시오',
+  ),
+  replayShareNeed: pair(
+    'the shares that the sells need are not below 9007199254740992; split the file',
+    '매도에 필요한 주식이 9007199254740992보다 작지 않습니다. 파일을 나누십시오',
+  ),
+  replayOpenOrders: pair(
+    (limit: number) => `more than ${limit} orders would be open at once; the venue takes no more`,
+    (limit) => `동시에 열린 주문이 ${limit}개를 넘게 됩니다. 시장이 더 받지 않습니다`,
+  ),
+  replayRefused: pair(
+    (reject: string, index: number) => `the venue refused this row in block ${index}: ${reject}`,
+    (reject, index) => `시장이 블록 ${index}에서 이 행을 거부했습니다: ${reject}`,
+  ),
+  acksOtherRun: pair(
+    'holds lines of another run; take another file for --acks',
+    '다른 실행의 줄이 들어 있습니다. --acks에 다른 파일을 쓰십시오',
+  ),
+  acksAhead: pair(
+    (line: number) =>
+      `line ${line} answers a row that is not in the ledger; give the ledger of that run, or another file for --acks`,
+    (line) =>
+      `${line}행은 원장에 없는 행의 응답입니다. 그 실행의 원장을 주거나 --acks에 다른 파일을 쓰십시오`,
+  ),
+  replayInterrupted: pair(
+    (rows: number, total: number) =>
+      `interrupted after ${rows} of ${total} rows; the same command goes on from there`,
+    (rows, total) => `${total}행 가운데 ${rows}행까지 하고 중단했습니다. 같은 명령으로 이어 갑니다`,
+  ),
+  replayDone: pair(
+    (operations: number, trades: number, blocks: number) =>
+      `${operations} operations, ${trades} trades, ${blocks} blocks`,
+    (operations, trades, blocks) => `작업 ${operations}, 체결 ${trades}, 블록 ${blocks}`,
+  ),
+  replayHead: pair(
+    (index: number, hash: string) => `block ${index} has hash ${hash}`,
+    (index, hash) => `블록 ${index}의 해시 ${hash}`,
+  ),
+  replayRoots: pair(
+    (stateRoot: string, tradeLogRoot: string) =>
+      `state root ${stateRoot}\ntrade log root ${tradeLogRoot}`,
+    (stateRoot, tradeLogRoot) => `상태 루트 ${stateRoot}\n체결 기록 루트 ${tradeLogRoot}`,
+  ),
+  replayTime: pair(
+    (seconds: number) => `the ledger took ${seconds} s`,
+    (seconds) => `원장에 걸린 시간 ${seconds} s`,
+  ),
+  replayProgress: pair('rows', '행'),
+
+  keyExists: pair(
+    'there is a file of this name already; keys are never overwritten',
+    '같은 이름의 파일이 이미 있습니다. 키는 덮어쓰지 않습니다',
+  ),
+  keyNotAKey: pair(
+    'not a key file: {"seed","publicKey"} in hex that belong together',
+    '키 파일이 아닙니다: 서로 맞는 16진수 {"seed","publicKey"}여야 합니다',
+  ),
+  keyReadable: pair(
+    'others may read this key; run: chmod 600 on it, and make a new key if they could have',
+    '다른 사용자가 이 키를 읽을 수 있습니다. chmod 600을 하고, 이미 읽혔을 수 있으면 새 키를 만드십시오',
+  ),
+
+  exportDamaged: pair(
+    (reason: string, rows: number) => `${reason}; what stands before it was exported (${rows} rows)`,
+    (reason, rows) => `${reason}. 그 앞까지는 내보냈습니다 (${rows}행)`,
+  ),
+
+  verdictAnchored: pair(
+    'anchored: every step holds and the anchor vouches for it',
+    'anchored(확인): 모든 단계가 맞고 앵커가 보증합니다',
+  ),
+  verdictConsistent: pair(
+    'consistent, but not anchored: every step holds, nothing says that it is the right ledger (--trust FILE)',
+    'consistent(일관): 모든 단계가 맞지만 앵커가 없어 올바른 원장인지는 알 수 없습니다 (--trust FILE)',
+  ),
+  verdictFalse: pair(
+    (step: string, reason: string) => `false, at step ${step}: ${reason}`,
+    (step, reason) => `false(거짓), 단계 ${step}: ${reason}`,
+  ),
+  verdictFacts: pair(
+    (blocks: number, trades: number, index: number, hash: string) =>
+      `${blocks} blocks, ${trades} trades; block ${index} has hash ${hash}`,
+    (blocks, trades, index, hash) =>
+      `블록 ${blocks}, 체결 ${trades}. 블록 ${index}의 해시 ${hash}`,
+  ),
+  verdictWhere: pair(
+    (file: string, offset: number | undefined, index: number | undefined) =>
+      [
+        file,
+        offset === undefined ? undefined : `byte ${offset}`,
+        index === undefined ? undefined : `block ${index}`,
+      ]
+        .filter((part) => part !== undefined)
+        .join(', '),
+    (file, offset, index) =>
+      [
+        file,
+        offset === undefined ? undefined : `${offset}바이트`,
+        index === undefined ? undefined : `블록 ${index}`,
+      ]
+        .filter((part) => part !== undefined)
+        .join(', '),
+  ),
+  stepHolds: pair(
+    (step: string) => `holds: ${step}`,
+    (step) => `맞음: ${step}`,
+  ),
+  badAnchor: pair(
+    (reason: string) => `not an anchor: ${reason}`,
+    (reason) => `앵커가 아닙니다: ${reason}`,
+  ),
+  notVerifiable: pair(
+    'is neither a data folder, nor a URL, nor a receipt or evidence that this version knows',
+    '데이터 폴더도, URL도, 이 버전이 아는 영수증이나 증거도 아닙니다',
+  ),
+  onlyForLedgers: pair(
+    (option: string) => `${option} is for data folders`,
+    (option) => `${option}: 데이터 폴더에만 쓸 수 있습니다`,
+  ),
+  fromAboveTo: pair('--from is above --to', '--from이 --to보다 큽니다'),
+};

@@ -1,0 +1,47 @@
+import { parseUint } from '@jangbu/protocol';
+import { CommandFailure, printable } from './failure.ts';
+import type { Texts } from './texts.ts';
+
+/** Bounds of a whole number, both included. */
+export interface WholeNumberRange {
+  /** 0 if not given. */
+  readonly min?: number;
+  /** 2^53 - 1 if not given. */
+  readonly max?: number;
+}
+
+/** A whole number from the command line: decimal digits alone; throws a CommandFailure (2) at anything else. */
+export function wholeNumber(
+  texts: Texts,
+  name: string,
+  text: string,
+  { min = 0, max = Number.MAX_SAFE_INTEGER }: WholeNumberRange = {},
+): number {
+  const value = parseUint(text);
+  if (value !== null && value >= min && value <= max) return value;
+  const message = texts.notAWholeNumber(name, `"${printable(text).slice(0, 40)}"`, min, max);
+  throw new CommandFailure(2, 'not_a_number', message);
+}
+
+/** The same for an option that may be absent. */
+export function optionalWholeNumber(
+  texts: Texts,
+  name: string,
+  text: string | undefined,
+  range: WholeNumberRange = {},
+): number | undefined {
+  return text === undefined ? undefined : wholeNumber(texts, name, text, range);
+}
+
+/** A word of a closed set; throws a CommandFailure (2) at anything else. */
+export function oneOf<Word extends string>(
+  texts: Texts,
+  name: string,
+  text: string,
+  known: readonly Word[],
+): Word {
+  const found = known.find((word) => word === text);
+  if (found !== undefined) return found;
+  const message = texts.notOneOf(name, `"${printable(text).slice(0, 40)}"`, known.join(', '));
+  throw new CommandFailure(2, 'not_one_of', message);
+}

@@ -1,0 +1,17 @@
+import { HELP_TEXTS } from './help-texts.ts';
+import type { Language } from './language.ts';
+import { MESSAGE_TEXTS } from './message-texts.ts';
+
+const CATALOGUE = { ...HELP_TEXTS, ...MESSAGE_TEXTS };
+
+type Catalogue = typeof CATALOGUE;
+
+/** Every text of the command in one language, by key. */
+export type Texts = { readonly [Key in keyof Catalogue]: Catalogue[Key]['en'] };
+
+/** The texts of a language. */
+export function textsOf(language: Language): Texts {
+  const entries = Object.entries(CATALOGUE).map(([key, text]) => [key, text[language]]);
+  // Object.fromEntries forgets which text belongs to which key; the catalogue has just said it.
+  return Object.fromEntries(entries) as Texts;
+}

@@ -1,0 +1,16 @@
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import './tokens.css';
+import './styles.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { Market } from './market.ts';
+import { PreferenceKeeper } from './preferences.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root');
+
+const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+const market = new Market(`${scheme}://${location.host}/v1/stream`);
+const keeper = new PreferenceKeeper();
+createRoot(root).render(<App market={market} keeper={keeper} />);
+market.start();

@@ -1,0 +1,116 @@
+import { useState } from 'react';
+import { formatCount, formatTime, formatUnits } from './format.ts';
+import { CloseIcon } from './icons.tsx';
+import { usePage, useSlice } from './reader.ts';
+import type { Issue, OrderView } from './wire.ts';
+
+interface RowProps {
+  order: OrderView;
+  issue: Issue;
+  pending: boolean;
+  onCancel(orderId: number): void;
+}
+
+function Row({ order, issue, pending, onCancel }: RowProps) {
+  const { reader } = usePage();
+  const id = formatCount(order.orderId);
+  return (
+    <tr>
+      <td>{formatTime(order.timestamp)}</td>
+      <td>
+        <b>{reader.issueName(issue)}</b>
+      </td>
+      <td className={order.side === 'buy' ? 'rise' : 'fall'}>
+        <b>{reader.t(order.side)}</b>
+      </td>
+      <td className="figure">{formatUnits(order.price, issue.priceDecimals)}</td>
+      <td>
+        {formatCount(order.leavesQuantity)} / {formatCount(order.quantity)}
+      </td>
+      <td>
+        <button
+          type="button"
+          className="quiet square"
+          disabled={pending}
+          aria-label={reader.t('cancelOrder', { id })}
+          title={reader.t('cancel')}
+          onClick={() => onCancel(order.orderId)}
+        >
+          <CloseIcon />
+        </button>
+      </td>
+    </tr>
+  );
+}
+
+/** Open orders of the demo account, each with its way out. */
+export function OpenOrders() {
+  const { market, reader, announce } = usePage();
+  const { trader, orders } = useSlice(market.own);
+  const issues = useSlice(market.issues);
+  const [pending, setPending] = useState<number | null>(null);
+  const [said, setSaid] = useState('');
+  const cancel = async (orderId: number) => {
+    if (!trader) return;
+    setPending(orderId);
+    const outcome = await trader.cancel(orderId);
+    setPending(null);
+    const reject = outcome.kind === 'done' ? outcome.result.reject : null;
+    let text = reader.t('resultCanceled');
+    if (outcome.kind === 'unknown') text = reader.t('cancelUnknown');
+    else if (outcome.kind === 'refused') {
+      const reason =
+        outcome.code === 'unsent'
+          ? reader.t('resultUnsent')
+          : reader.refusal(outcome.code, outcome.title);
+      text = reader.t('cancelRefused', { reason });
+    } else if (reject !== null && reject !== 'ok') {
+      text = reader.t('cancelRefused', { reason: reader.refusal(reject, reject) });
+    }
+    setSaid(text);
+    announce(text);
+    void market.refreshOwn();
+  };
+  const rows = orders.flatMap((order) => {
+    const issue = issues?.find((known) => known.issue === order.issue);
+    return issue === undefined ? [] : [{ order, issue }];
+  });
+  return (
+    <section className="panel orders" aria-labelledby="orders-title">
+      <h2 id="orders-title">
+        {reader.t('openOrders')}
+        <small>{formatCount(rows.length)}</small>
+      </h2>
+      {rows.length === 0 ? (
+        <p className="empty">{reader.t('noOpenOrders')}</p>
+      ) : (
+        <table aria-labelledby="orders-title">
+          <thead>
+            <tr>
+              <th>{reader.t('time')}</th>
+              <th>{reader.t('issues')}</th>
+              <th>{reader.t('side')}</th>
+              <th>{reader.t('price')}</th>
+              <th>{reader.t('leftOfQuantity')}</th>
+              <th>
+                <span className="hidden-visually">{reader.t('cancel')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ order, issue }) => (
+              <Row
+                key={order.orderId}
+                order={order}
+                issue={issue}
+                pending={pending === order.orderId}
+                onCancel={(orderId) => void cancel(orderId)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {said !== '' && <p className="note">{said}</p>}
+    </section>
+  );
+}

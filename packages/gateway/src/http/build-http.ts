@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import type { VenueViews } from '@jangbu/views';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { DEFAULT_RATES, HTTP_LIMITS, type RatePolicies } from '../door-limits.ts';
+import type { DemoTrader, GatewayPorts } from '../ports.ts';
+import { DoorProblem } from '../problems.ts';
+import { parseStrictJson } from '../strict-json.ts';
+import { answerBrokenRequest, problemOf, sendProblem } from './errors.ts';
+import { guardHeaders, requestIdOf } from './guards.ts';
+import { KnownRoutes } from './known-routes.ts';
+import { RateLimits } from './rate-limits.ts';
+import { accountRoutes } from './routes-accounts.ts';
+import { blockRoutes, issueRoutes } from './routes-market.ts';
+import { venueRoutes } from './routes-venue.ts';
+
+/** What the HTTP door is built from. */
+export interface HttpOptions {
+  readonly ports: GatewayPorts;
+  readonly views: VenueViews;
+  /** The shared trader of a demo ledger. */
+  readonly demo?: DemoTrader;
+  /** Folder of the built web page; nothing is served at / if it is absent or does not exist. */
+  readonly webRoot?: string;
+  readonly rates?: RatePolicies;
+  /** Version of the venue's program. */
+  readonly version?: string;
+  readonly logger?: FastifyServerOptions['logger'];
+}
+
+const IMMUTABLE_SECONDS = 31_536_000;
+
+/** Everything from the page's own address, nothing inline, nothing framed. */
+const CONTENT_SECURITY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    workerSrc: ["'self'"],
+    manifestSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+/** Builds the HTTP door with all its routes; it does not listen, and `app.inject` works after `app.ready()`. */
+export function buildHttp(options: HttpOptions): FastifyInstance {
+  const { ports, views, demo, rates = DEFAULT_RATES, version = '0.0.0' } = options;
+  const app = createApp(options);
+  const known = new KnownRoutes(app);
+  const limits = new RateLimits(rates);
+
+  app.register(helmet, {
+    contentSecurityPolicy: CONTENT_SECURITY,
+    // The venue itself speaks plain HTTP on loopback; whoever puts TLS before it says so there.
+    strictTransportSecurity: false,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
+    await limits.count(request, reply);
+    guardHeaders(request);
+  });
+  app.setErrorHandler<Error>((error, request, reply) => {
+    const problem = problemOf(error as Parameters<typeof problemOf>[0]);
+    if (problem.status === 500) request.log.error({ err: error }, 'request failed');
+    return sendProblem(request, reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const methods = known.methodsOf(path);
+    if (methods.length > 0 && !methods.includes(request.method)) {
+      reply.header('allow', methods.join(', '));
+      return sendProblem(request, reply, new DoorProblem('method_not_allowed'));
+    }
+    return sendProblem(request, reply, new DoorProblem('not_found'));
+  });
+  acceptStrictJson(app);
+
+  venueRoutes(app, { ports, views, demo, rates, version });
+  issueRoutes(app, views);
+  blockRoutes(app, views);
+  accountRoutes(app, views);
+  if (options.webRoot !== undefined && existsSync(options.webRoot)) servePage(app, options.webRoot);
+  return app;
+}
+
+function createApp(options: HttpOptions): FastifyInstance {
+  const app = Fastify({
+    logger: options.logger ?? false,
+    bodyLimit: HTTP_LIMITS.maxBodyBytes,
+    requestTimeout: HTTP_LIMITS.requestTimeoutMs,
+    keepAliveTimeout: HTTP_LIMITS.keepAliveTimeoutMs,
+    forceCloseConnections: true,
+    trustProxy: false,
+    http: {
+      maxHeaderSize: HTTP_LIMITS.maxHeaderBytes,
+      headersTimeout: HTTP_LIMITS.headersTimeoutMs,
+      connectionsCheckingInterval: 2_000,
+      insecureHTTPParser: false,
+    },
+    // A long name is refused by its form, not by the router.
+    routerOptions: { maxParamLength: HTTP_LIMITS.maxHeaderBytes },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    genReqId: requestIdOf,
+    frameworkErrors: (_, request, reply) => {
+      reply.header('x-request-id', request.id);
+      sendProblem(request, reply, new DoorProblem('bad_request', 'not a valid address'));
+    },
+    clientErrorHandler: answerBrokenRequest,
+  });
+  // Counted by a guard, which answers; Node would drop the rest without a word.
+  app.server.maxHeadersCount = 0;
+  app.server.maxConnections = HTTP_LIMITS.maxConnections;
+  return app;
+}
+
+function acceptStrictJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_: unknown, body: Buffer) => {
+      const parsed = parseStrictJson(body);
+      if (!parsed.ok) {
+        throw new DoorProblem('bad_json', `${parsed.reason} at character ${parsed.at}`, {
+          at: parsed.at,
+        });
+      }
+      return parsed.value;
+    },
+  );
+}
+
+/** Serves the files that are there now: no path leads to any other. */
+function servePage(app: FastifyInstance, webRoot: string): void {
+  app.register(fastifyStatic, {
+    root: webRoot,
+    wildcard: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      // The build names the files under assets/ by their content.
+      const isNamedByContent = /[\\/]assets[\\/]/.test(path);
+      const value = isNamedByContent
+        ? `public, max-age=${IMMUTABLE_SECONDS}, immutable`
+        : 'no-cache';
+      reply.header('cache-control', value);
+    },
+  });
+}

@@ -1,0 +1,138 @@
+import { parseUint, toHex } from '@jangbu/protocol';
+import type { IssueView, VenueViews } from '@jangbu/views';
+import type { FastifyInstance } from 'fastify';
+import { HTTP_LIMITS } from '../door-limits.ts';
+import { blockItem, chainItem, issueItem, levelItems, listingItem, tradeItem } from '../items.ts';
+import { DoorProblem } from '../problems.ts';
+import { pageLimit, pageNumbers, pageStart, type Query, queryOf, wholeNumber } from './queries.ts';
+
+const ISSUE_NAME = /^[A-Z0-9]{1,12}$/;
+
+/** The issue of a dense number or a short code; throws a DoorProblem if the text is neither or there is none. */
+export function issueOf(views: VenueViews, text: string): IssueView {
+  if (!ISSUE_NAME.test(text)) {
+    throw new DoorProblem('bad_request', 'not a number or a short code of an issue');
+  }
+  const number = parseUint(text);
+  const issue =
+    (number === null ? null : views.issues.get(number)) ?? views.issues.byShortCode(text);
+  if (issue === null) throw new DoorProblem('unknown_issue', '', { issue: text });
+  return issue;
+}
+
+type IssueRoute = { Params: { issue: string }; Querystring: Query };
+
+/** Issues, books, trades and their chains. */
+export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
+  app.get<{ Querystring: Query }>(
+    '/v1/issues',
+    { schema: { querystring: queryOf('limit', 'cursor') } },
+    ({ query }) => {
+      const start = pageStart(query, { ascending: true, descending: false });
+      const bounds = { least: 0, most: views.issues.all.length - 1 };
+      const limit = query.limit === undefined ? HTTP_LIMITS.maxPageItems : pageLimit(query);
+      const { numbers, cursor } = pageNumbers(start, bounds, limit);
+      const items = numbers.map((issue) => issueItem(views, views.issues.must(issue)));
+      return { items, cursor, index: views.index };
+    },
+  );
+
+  app.get<IssueRoute>('/v1/issues/:issue', { schema: { querystring: queryOf() } }, ({ params }) =>
+    issueItem(views, issueOf(views, params.issue)),
+  );
+
+  app.get<IssueRoute>(
+    '/v1/issues/:issue/book',
+    { schema: { querystring: queryOf('levels') } },
+    ({ params, query }) => {
+      const { issue, book, listing } = issueOf(views, params.issue);
+      const levels = wholeNumber(query.levels, 'levels', {
+        least: 1,
+        most: HTTP_LIMITS.maxBookLevels,
+        otherwise: HTTP_LIMITS.defaultBookLevels,
+      });
+      return {
+        issue,
+        asks: levelItems(book.asks.best(levels), listing.priceDecimals),
+        bids: levelItems(book.bids.best(levels), listing.priceDecimals),
+        expected: null,
+        seq: book.seq,
+      };
+    },
+  );
+
+  app.get<IssueRoute>(
+    '/v1/issues/:issue/trades',
+    { schema: { querystring: queryOf('limit', 'cursor') } },
+    ({ params, query }) => {
+      const { issue, chainIndex } = issueOf(views, params.issue);
+      const start = pageStart(query, { ascending: false, descending: true });
+      const page = pageNumbers(start, { least: 1, most: chainIndex }, pageLimit(query));
+      const items = page.numbers.map((index) =>
+        tradeItem(views, views.trades.tradeOf(issue, index)!),
+      );
+      return { items, cursor: page.cursor, index: views.index };
+    },
+  );
+
+  app.get<IssueRoute>(
+    '/v1/issues/:issue/chain',
+    { schema: { querystring: queryOf('from', 'limit', 'cursor') } },
+    ({ params, query }) => {
+      const view = issueOf(views, params.issue);
+      const start = pageStart(query, { ascending: true, descending: false });
+      const page = pageNumbers(start, { least: 0, most: view.chainIndex }, pageLimit(query));
+      const items = page.numbers.map((index) =>
+        index === 0
+          ? listingItem(views, view)
+          : chainItem(views, views.trades.tradeOf(view.issue, index)!),
+      );
+      return { items, cursor: page.cursor, index: views.index };
+    },
+  );
+}
+
+/** Headers and blocks. */
+export function blockRoutes(app: FastifyInstance, views: VenueViews): void {
+  const blockAt = (text: string) => {
+    const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
+    const block = views.blocks.block(wholeNumber(text, 'index', range));
+    if (block === null) throw new DoorProblem('not_found', 'no such block');
+    return block;
+  };
+
+  app.get<{ Querystring: Query }>(
+    '/v1/blocks',
+    { schema: { querystring: queryOf('from', 'limit', 'cursor') } },
+    ({ query }) => {
+      const start = pageStart(query, { ascending: true, descending: true });
+      const page = pageNumbers(start, { least: 0, most: views.index }, pageLimit(query));
+      const items = page.numbers.map((index) => blockItem(views.blocks.block(index)!));
+      return { items, cursor: page.cursor, index: views.index };
+    },
+  );
+
+  app.get<{ Params: { index: string } }>(
+    '/v1/blocks/:index',
+    { schema: { querystring: queryOf() } },
+    ({ params }) => {
+      const block = blockAt(params.index);
+      const tradeBlocks = Array.from({ length: block.trades }, (_, place) => {
+        const { issue, index, hash } = views.trades.trade(block.firstTrade + place);
+        return { issue, index, hash: toHex(hash) };
+      });
+      const envelopeIds = views.blocks.envelopeIds(block.header.index).map(toHex);
+      return { ...blockItem(block), envelopeIds, tradeBlocks };
+    },
+  );
+
+  app.get<{ Params: { index: string } }>(
+    '/v1/blocks/:index/raw',
+    { schema: { querystring: queryOf() } },
+    ({ params }) => {
+      blockAt(params.index);
+      // The bytes hold the secrets of accounts; they wait for readers that can be told apart.
+      throw new DoorProblem('audience', 'full blocks are for replicas');
+    },
+  );
+}

@@ -1,0 +1,99 @@
+import { fromBase64, LIMITS, toHex } from '@jangbu/protocol';
+import type { VenueViews } from '@jangbu/views';
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { HTTP_LIMITS, type RatePolicies, STREAM_LIMITS } from '../door-limits.ts';
+import { currencyItem } from '../items.ts';
+import type { DemoTrader, GatewayPorts } from '../ports.ts';
+import { DoorProblem } from '../problems.ts';
+import { queryOf } from './queries.ts';
+import { TransactionDoor } from './transaction-door.ts';
+
+/** Channels of the WebSocket door. */
+const CHANNELS = ['book', 'trades', 'blocks'];
+
+const TransactionBody = Type.Object({ envelope: Type.String() }, { additionalProperties: false });
+
+/** What the routes about the venue itself are made of. */
+export interface VenueRouteOptions {
+  readonly ports: GatewayPorts;
+  readonly views: VenueViews;
+  readonly demo: DemoTrader | undefined;
+  readonly rates: RatePolicies;
+  readonly version: string;
+}
+
+/** ISO 8601 in UTC with microseconds. */
+function isoOf(timestamp: number): string {
+  const date = new Date(Math.floor(timestamp / 1_000)).toISOString();
+  return date.replace('Z', `${String(timestamp % 1_000).padStart(3, '0')}Z`);
+}
+
+function infoOf({ views, rates, version }: VenueRouteOptions) {
+  const { genesis } = views;
+  const last = views.blocks.block(views.index)!;
+  return {
+    network: genesis.network,
+    genesis: toHex(views.chainId),
+    operatorKey: toHex(genesis.operatorKey),
+    index: last.header.index,
+    hash: toHex(last.hash),
+    timestamp: last.header.timestamp,
+    limits: { ...LIMITS, http: HTTP_LIMITS, stream: STREAM_LIMITS, rates },
+    channels: CHANNELS,
+    quorum: genesis.quorum,
+    ledgerAudience: genesis.ledgerAudience,
+    approvals: genesis.approvals,
+    clockRate: genesis.clockRate,
+    currencies: genesis.currencies.map((_, currency) => currencyItem(views, currency)),
+    version,
+  };
+}
+
+/** The venue, its clock, its checkpoint, and the one write door. */
+export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): void {
+  const { ports, views, demo } = options;
+  const schema = { querystring: queryOf() };
+  const door = new TransactionDoor(ports.submitter, views);
+
+  app.get('/v1/info', { schema }, () => infoOf(options));
+  app.get('/v1/genesis', { schema }, (_, reply) =>
+    reply.type('application/json; charset=utf-8').send(ports.ledger.genesisText),
+  );
+  app.get('/v1/time', { schema }, () => {
+    const timestamp = ports.clock.now();
+    return { timestamp, iso: isoOf(timestamp) };
+  });
+  app.get('/v1/checkpoint', { schema }, (_, reply) =>
+    reply.type('text/plain; charset=utf-8').send(ports.ledger.checkpoint()),
+  );
+  app.get('/v1/demo', { schema }, () => {
+    if (demo === undefined || views.genesis.network !== 'demo') {
+      throw new DoorProblem('not_found', 'not a demonstration');
+    }
+    return demo;
+  });
+  app.get('/health', { schema }, () => ({
+    status: 'ok',
+    index: views.index,
+    timestamp: ports.clock.now(),
+    pendingTransactions: door.pending,
+  }));
+  app.get('/v1/stream', { schema }, (_, reply) => {
+    reply.header('upgrade', 'websocket');
+    throw new DoorProblem('upgrade_required');
+  });
+
+  app.post<{ Body: Static<typeof TransactionBody> }>(
+    '/v1/transactions',
+    {
+      bodyLimit: HTTP_LIMITS.maxTransactionBodyBytes,
+      schema: { querystring: queryOf(), body: TransactionBody },
+    },
+    async ({ body }) => {
+      const bytes = fromBase64(body.envelope);
+      if (bytes === null) throw new DoorProblem('malformed', 'envelope is not base64');
+      return door.answer(bytes);
+    },
+  );
+}

@@ -1,0 +1,67 @@
+import { DoorProblem } from '../problems.ts';
+import { type JsonObject, type JsonValue, parseStrictJson } from '../strict-json.ts';
+
+/** A channel that a client names. */
+export type ChannelName =
+  | { readonly ch: 'book' | 'trades'; readonly issue: number }
+  | { readonly ch: 'blocks' };
+
+/** What a client asks for. */
+export type StreamRequest =
+  | { readonly op: 'subscribe' | 'unsubscribe'; readonly channels: readonly ChannelName[] }
+  | { readonly op: 'ping' };
+
+/** Reads a message of a client; throws a DoorProblem if it is not exactly one of the known forms. */
+export function readRequest(bytes: Uint8Array): StreamRequest {
+  const parsed = parseStrictJson(bytes);
+  if (!parsed.ok) {
+    throw new DoorProblem('bad_json', `${parsed.reason} at character ${parsed.at}`, {
+      at: parsed.at,
+    });
+  }
+  const request = objectOf(parsed.value, 'message');
+  const { op } = request;
+  if (op === 'ping') {
+    refuseOtherFields(request, ['op']);
+    return { op };
+  }
+  if (op !== 'subscribe' && op !== 'unsubscribe') throw new DoorProblem('unknown_operation');
+  refuseOtherFields(request, ['op', 'channels']);
+  const { channels } = request;
+  if (!Array.isArray(channels) || channels.length === 0) {
+    throw new DoorProblem('bad_request', 'channels is not a list of channels');
+  }
+  return { op, channels: channels.map(channelOf) };
+}
+
+/** The key under which a connection knows a channel. */
+export function keyOf(name: ChannelName): string {
+  return name.ch === 'blocks' ? name.ch : `${name.ch} ${name.issue}`;
+}
+
+function channelOf(value: JsonValue): ChannelName {
+  const channel = objectOf(value, 'channel');
+  const { ch, issue } = channel;
+  if (ch === 'blocks') {
+    refuseOtherFields(channel, ['ch']);
+    return { ch };
+  }
+  if (ch !== 'book' && ch !== 'trades') throw new DoorProblem('unknown_channel');
+  refuseOtherFields(channel, ['ch', 'issue']);
+  if (typeof issue !== 'number') throw new DoorProblem('bad_request', 'issue is not a number');
+  return { ch, issue };
+}
+
+function objectOf(value: JsonValue, what: string): JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new DoorProblem('bad_request', `${what} is not an object`);
+  }
+  return value;
+}
+
+function refuseOtherFields(object: JsonObject, fields: readonly string[]): void {
+  const other = Object.keys(object).find((field) => !fields.includes(field));
+  if (other !== undefined) {
+    throw new DoorProblem('bad_request', 'unknown field', { field: other.slice(0, 64) });
+  }
+}

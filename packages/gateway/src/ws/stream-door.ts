@@ -1,0 +1,213 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { VenueViews, ViewChanges } from '@jangbu/views';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { CLOSE_CODES, HTTP_LIMITS, STREAM_LIMITS, type StreamLimits } from '../door-limits.ts';
+import type { LedgerClock } from '../ports.ts';
+import { DoorProblem, languageOf } from '../problems.ts';
+import { rawProblem } from '../raw-problem.ts';
+import { BookChannel } from './book-channel.ts';
+import { BlocksChannel, TradesChannel } from './history-channels.ts';
+import type { ChannelName } from './requests.ts';
+import { StreamConnection, type StreamHost } from './stream-connection.ts';
+import type { MessageSink, Subscription } from './subscription.ts';
+
+/** Path of the stream. */
+const STREAM_PATH = '/v1/stream';
+const TICK_MS = 250;
+/** How long a closing door waits for its clients. */
+const SHUTDOWN_MS = 2_000;
+/** Clients come back spread over this time. */
+const RETRY_WITHIN_MS = 5_000;
+
+/** What the WebSocket door is attached to. */
+export interface StreamOptions {
+  readonly server: Server;
+  readonly views: VenueViews;
+  readonly clock: LedgerClock;
+  /** Origins beside the venue's own, as `scheme://host:port`. */
+  readonly allowedOrigins?: readonly string[];
+  readonly limits?: Partial<StreamLimits>;
+}
+
+/** The WebSocket door, attached to the HTTP server's upgrade. */
+export class StreamDoor implements StreamHost {
+  readonly limits: StreamLimits;
+  readonly #server: Server;
+  readonly #views: VenueViews;
+  readonly #clock: LedgerClock;
+  readonly #allowedOrigins: ReadonlySet<string>;
+  readonly #sockets: WebSocketServer;
+  readonly #connections = new Set<StreamConnection>();
+  readonly #books = new Map<number, BookChannel>();
+  readonly #trades = new Map<number, TradesChannel>();
+  readonly #blocks: BlocksChannel;
+  readonly #ticker: NodeJS.Timeout;
+  readonly #checksums: NodeJS.Timeout;
+  #isClosed = false;
+
+  constructor(options: StreamOptions) {
+    this.limits = { ...STREAM_LIMITS, ...options.limits };
+    this.#server = options.server;
+    this.#views = options.views;
+    this.#clock = options.clock;
+    this.#allowedOrigins = new Set(options.allowedOrigins);
+    this.#blocks = new BlocksChannel(options.views);
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: this.limits.maxMessageBytes,
+      maxFragments: this.limits.maxFragments,
+      maxBufferedChunks: this.limits.maxFragments,
+    });
+    this.#server.on('upgrade', this.#onUpgrade);
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS).unref();
+    this.#checksums = setInterval(
+      () => this.#publishChecksums(),
+      this.limits.checksumIntervalMs,
+    ).unref();
+  }
+
+  /** Number of open connections. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** Bytes that are buffered for the readers, all together. */
+  get bufferedBytes(): number {
+    let bytes = 0;
+    for (const connection of this.#connections) bytes += connection.bufferedBytes;
+    return bytes;
+  }
+
+  /** Tells the readers what a block changed; call it after the views have taken the block over. */
+  publish(changes: ViewChanges): void {
+    if (this.#connections.size === 0) return;
+    for (const issue of changes.books) this.#books.get(issue)?.publish();
+    for (const issue of changes.traded) this.#trades.get(issue)?.publish();
+    this.#blocks.publish();
+  }
+
+  /** Says that the venue goes, closes every connection with 1001, and settles when they are closed or 2 s have passed. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#server.off('upgrade', this.#onUpgrade);
+    clearInterval(this.#checksums);
+    for (const connection of this.#connections) {
+      if (connection.hasRoom()) connection.send(this.#shutdownNotice());
+      connection.close(CLOSE_CODES.goingAway, 'shutdown');
+    }
+    const deadline = performance.now() + SHUTDOWN_MS;
+    while (this.#connections.size > 0 && performance.now() < deadline) {
+      await new Promise((wake) => setTimeout(wake, 20));
+    }
+    clearInterval(this.#ticker);
+    for (const connection of this.#connections) connection.terminate();
+  }
+
+  /** Opens a channel; throws a DoorProblem if there is none. */
+  subscribe(name: ChannelName, sink: MessageSink): Subscription {
+    if (name.ch === 'blocks') return this.#blocks.subscribe(sink);
+    const issue = this.#issueOf(name.issue);
+    if (name.ch === 'book') {
+      const channel = this.#books.get(name.issue) ?? new BookChannel(this.#views, issue);
+      this.#books.set(name.issue, channel);
+      return channel.subscribe(sink);
+    }
+    const channel = this.#trades.get(name.issue) ?? new TradesChannel(this.#views, name.issue);
+    this.#trades.set(name.issue, channel);
+    return channel.subscribe(sink);
+  }
+
+  /** Throws a DoorProblem if there is no such channel. */
+  check(name: ChannelName): void {
+    if (name.ch !== 'blocks') this.#issueOf(name.issue);
+  }
+
+  /** The answer to a ping. */
+  pong(): Buffer {
+    const { index } = this.#views;
+    return Buffer.from(JSON.stringify({ ch: 'pong', index, t: this.#clock.now() }));
+  }
+
+  #issueOf(number: number) {
+    const issue = this.#views.issues.get(number);
+    if (issue === null) throw new DoorProblem('unknown_issue', '', { issue: number });
+    return issue;
+  }
+
+  #shutdownNotice(): Buffer {
+    const { index } = this.#views;
+    const data = { retryAfterMs: Math.floor(Math.random() * RETRY_WITHIN_MS) };
+    const notice = {
+      ch: 'status',
+      issue: null,
+      index,
+      t: this.#clock.now(),
+      type: 'shutdown',
+      data,
+    };
+    return Buffer.from(JSON.stringify(notice));
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    for (const connection of this.#connections) connection.tick(now);
+  }
+
+  #publishChecksums(): void {
+    for (const [issue, channel] of this.#books) {
+      if (channel.isIdle) this.#books.delete(issue);
+      else channel.publishChecksum();
+    }
+    for (const [issue, channel] of this.#trades) {
+      if (channel.isIdle) this.#trades.delete(issue);
+    }
+  }
+
+  readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // Until the handshake is over nobody else listens, and a reset must not end the process.
+    socket.on('error', () => {});
+    const problem = this.#refusalOf(request);
+    if (problem !== null) {
+      socket.end(rawProblem(problem, ''));
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (client) => {
+      this.#open(client, request, socket);
+    });
+  };
+
+  #open(client: WebSocket, request: IncomingMessage, socket: Duplex): void {
+    const language = languageOf(request.headers['accept-language']);
+    const connection = new StreamConnection(this, client, socket, language);
+    this.#connections.add(connection);
+    client.on('close', () => this.#connections.delete(connection));
+  }
+
+  #refusalOf(request: IncomingMessage): DoorProblem | null {
+    if (request.url !== STREAM_PATH) return new DoorProblem('not_found');
+    if (request.method !== 'GET') return new DoorProblem('method_not_allowed');
+    if (request.rawHeaders.length / 2 > HTTP_LIMITS.maxHeaders) {
+      return new DoorProblem('headers_too_large');
+    }
+    if (!this.#isAllowedOrigin(request)) return new DoorProblem('audience', 'foreign origin');
+    if (this.#connections.size >= this.limits.maxConnections) return new DoorProblem('overloaded');
+    return null;
+  }
+
+  /** Browsers name the page's origin: it must be this host; other programs name none. */
+  #isAllowedOrigin({ headers }: IncomingMessage): boolean {
+    const { origin, host } = headers;
+    if (origin === undefined) return true;
+    if (this.#allowedOrigins.has(origin)) return true;
+    return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
+  }
+}
+
+/** Attaches the WebSocket door to a server. */
+export function attachStream(options: StreamOptions): StreamDoor {
+  return new StreamDoor(options);
+}

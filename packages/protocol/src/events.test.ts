@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { u8, u16, u32, u64 } from '../tests/arbitraries.ts';
+import { toHex } from './bytes.ts';
+import {
+  ACCOUNT_CLASSES,
+  KEY_KINDS,
+  ORDER_STATUSES,
+  ORDER_TYPES,
+  PHASES,
+  SELF_MATCH,
+  SIDES,
+  TIMES_IN_FORCE,
+} from './commands.ts';
+import {
+  CANCEL_REASONS,
+  decodeEvent,
+  EVENT_BYTES,
+  EVENT_KINDS,
+  type EventKind,
+  type EventOf,
+  EXPIRE_REASONS,
+  encodeEvent,
+  type LedgerEvent,
+} from './events.ts';
+import { REJECTS, type RejectCode } from './rejects.ts';
+
+const head = { part: u8, position: u32, eventSeq: u64 };
+const orderOff = { orderId: u64, quantity: u64, row: u32, issue: u32 };
+const rejects = Object.keys(REJECTS) as RejectCode[];
+
+const bodies: { [Kind in EventKind]: fc.Arbitrary<Omit<EventOf<Kind>, 'kind'>> } = {
+  command_result: fc.record({
+    ...head,
+    selector: u8,
+    status: fc.constantFrom(...ORDER_STATUSES),
+    reject: fc.constantFrom(...rejects),
+    row: u32,
+    id: u64,
+    cumulativeQuantity: u64,
+    leavesQuantity: u64,
+    participant: u32,
+    key: u32,
+    envelope: u32,
+    command: u32,
+  }),
+  business_date_changed: fc.record({ ...head, from: u32, to: u32 }),
+  participant_registered: fc.record({ ...head, participant: u32, roles: u32, key: u32 }),
+  key_registered: fc.record({
+    ...head,
+    key: u32,
+    participant: u32,
+    keyKind: fc.constantFrom(...KEY_KINDS),
+    scope: u16,
+    validFrom: u64,
+    validUntil: u64,
+  }),
+  account_opened: fc.record({
+    ...head,
+    account: u32,
+    participant: u32,
+    class: fc.constantFrom(...ACCOUNT_CLASSES),
+  }),
+  cash_credited: fc.record({ ...head, account: u32, currency: u32, amount: u64 }),
+  issue_listed: fc.record({
+    ...head,
+    issue: u32,
+    currency: u32,
+    tick: u64,
+    lot: u64,
+    basePrice: u64,
+    priceDecimals: u8,
+  }),
+  shares_issued: fc.record({ ...head, account: u32, issue: u32, quantity: u64 }),
+  order_accepted: fc.record({
+    ...head,
+    orderId: u64,
+    limitPrice: u64,
+    quantity: u64,
+    stopPrice: u64,
+    issue: u32,
+    account: u32,
+    key: u32,
+    side: fc.constantFrom(...SIDES),
+    orderType: fc.constantFrom(...ORDER_TYPES),
+    timeInForce: fc.constantFrom(...TIMES_IN_FORCE),
+    selfMatch: fc.constantFrom(...SELF_MATCH),
+    flags: fc.nat(31),
+  }),
+  trade_executed: fc.record({
+    ...head,
+    price: u64,
+    quantity: u64,
+    makerOrderId: u64,
+    takerOrderId: u64,
+    index: u64,
+    issue: u32,
+    phase: fc.constantFrom(...PHASES),
+    takerSide: fc.constantFrom(...SIDES),
+  }),
+  order_reduced: fc.record({ ...head, ...orderOff, leavesQuantity: u64 }),
+  order_canceled: fc.record({ ...head, ...orderOff, reason: fc.constantFrom(...CANCEL_REASONS) }),
+  order_expired: fc.record({ ...head, ...orderOff, reason: fc.constantFrom(...EXPIRE_REASONS) }),
+};
+
+const kinds = Object.keys(EVENT_KINDS) as EventKind[];
+
+function eventOf(kind: EventKind): fc.Arbitrary<LedgerEvent> {
+  return bodies[kind].map((body) => ({ kind, ...body }) as LedgerEvent);
+}
+
+const event = fc.constantFrom(...kinds).chain(eventOf);
+
+const RESULT: LedgerEvent = {
+  kind: 'command_result',
+  part: 0,
+  position: 7,
+  eventSeq: 2 ** 33,
+  selector: 6,
+  status: 'partially_filled',
+  reject: 'ok',
+  row: 3,
+  id: 9,
+  cumulativeQuantity: 10,
+  leavesQuantity: 5,
+  participant: 4,
+  key: 11,
+  envelope: 2,
+  command: 1,
+};
+
+describe('event records', () => {
+  it.each(kinds)('%s is decoded to what was encoded', (kind) => {
+    fc.assert(
+      fc.property(eventOf(kind), fc.nat(3), (value, lead) => {
+        const bytes = new Uint8Array(lead + EVENT_BYTES + 1);
+        bytes.set(encodeEvent(value), lead);
+        expect(bytes[lead]).toBe(EVENT_KINDS[kind]);
+        expect(decodeEvent(bytes, lead)).toEqual(value);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('has its fields where the specification puts them', () => {
+    const bytes = encodeEvent({ ...RESULT, status: 'rejected', reject: 'insufficient_cash' });
+    expect(toHex(bytes)).toBe(
+      '01000000' +
+        '07000000' +
+        '0000000002000000' +
+        '0606' +
+        '9600' +
+        '03000000' +
+        '0900000000000000' +
+        '0a00000000000000' +
+        '0500000000000000' +
+        '04000000' +
+        '0b000000' +
+        '02000000' +
+        '01000000',
+    );
+  });
+
+  it('packs self-match rule and flags into one byte', () => {
+    fc.assert(
+      fc.property(eventOf('order_accepted'), (value) => {
+        if (value.kind !== 'order_accepted') return;
+        const packed = SELF_MATCH.indexOf(value.selfMatch) + 8 * value.flags;
+        expect(encodeEvent(value)[63]).toBe(packed);
+      }),
+    );
+  });
+
+  it('accepts exactly the records that it would write', () => {
+    let accepted = 0;
+    const change = fc.tuple(fc.nat(63), u8);
+    fc.assert(
+      fc.property(event, fc.array(change, { maxLength: 2 }), (value, changes) => {
+        const bytes = encodeEvent(value);
+        for (const [at, byte] of changes) bytes[at] = byte;
+        let decoded: LedgerEvent;
+        try {
+          decoded = decodeEvent(bytes, 0);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+          return;
+        }
+        accepted += 1;
+        expect(toHex(encodeEvent(decoded))).toBe(toHex(bytes));
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(accepted).toBeGreaterThan(100);
+  });
+
+  const broken: [string, number, number][] = [
+    ['an unknown kind', 0, 14],
+    ['kind 0', 0, 0],
+    ['padding', 2, 1],
+    ['an unknown status', 17, 7],
+    ['an unknown reject code', 18, 99],
+    ['an id of 2^53', 30, 0x20],
+  ];
+
+  it.each(broken)('refuses %s', (_what, at, byte) => {
+    const bytes = encodeEvent(RESULT);
+    bytes[at] = byte;
+    expect(() => decodeEvent(bytes, 0)).toThrow(RangeError);
+  });
+
+  it('refuses a record that is cut off and a field out of range', () => {
+    expect(() => decodeEvent(encodeEvent(RESULT).subarray(0, 63), 0)).toThrow(RangeError);
+    expect(() => decodeEvent(new Uint8Array(0), 0)).toThrow(RangeError);
+    expect(() => encodeEvent({ ...RESULT, row: 2 ** 32 })).toThrow(RangeError);
+    expect(() => encodeEvent({ ...RESULT, id: 2 ** 53 })).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,218 @@
+import { fromHex, plainHasher } from '@jangbu/protocol';
+import type {
+  AccountAnswer,
+  BlockAnswer,
+  BlockDetailAnswer,
+  BookAnswer,
+  ChainAnswer,
+  DemoAnswer,
+  InfoAnswer,
+  IssueAnswer,
+  KeyAnswer,
+  OrderAnswer,
+  Page,
+  TimeAnswer,
+  TradeAnswer,
+  TransactionAnswer,
+} from './answers.ts';
+import { type BookListener, followBook } from './book-feed.ts';
+import { InputError } from './errors.ts';
+import {
+  type BlockListener,
+  followBlocks,
+  followTrades,
+  type TradeListener,
+} from './history-feeds.ts';
+import { HttpDoor, type HttpDoorOptions } from './http-door.ts';
+import type { Signer } from './signer.ts';
+import { type SocketConstructor, type StatusListener, VenueStream } from './stream.ts';
+import { Trader } from './trader.ts';
+import { type ChainCheck, checkIssueChain } from './verify-chain.ts';
+
+/** What a client is made from. */
+export interface ClientOptions extends HttpDoorOptions {
+  /** Class of the WebSocket; the platform's own if absent. */
+  readonly WebSocket?: SocketConstructor;
+}
+
+/** Where a page of a list begins and how long it is. */
+export interface PageQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Ends a subscription. */
+export interface FeedHandle {
+  close(): void;
+}
+
+type IssueName = number | string;
+
+/**
+ * A client of a venue, in Node and in a browser: typed reads, the stream, and traders that sign.
+ *
+ * Reads throw a RefusedError for a problem document and an UnreachableError where no answer came.
+ */
+export class JangbuClient {
+  readonly #door: HttpDoor;
+  readonly #stream: VenueStream;
+  readonly #terms = new Map<IssueName, Promise<{ issue: number; priceDecimals: number }>>();
+
+  constructor(options: ClientOptions) {
+    this.#door = new HttpDoor(options);
+    this.#stream = new VenueStream(this.#door.streamUrl, options.WebSocket);
+  }
+
+  /** The venue and its ledger. */
+  info(): Promise<InfoAnswer> {
+    return this.#door.get('/v1/info');
+  }
+
+  /** The genesis document as text. */
+  genesisText(): Promise<string> {
+    return this.#door.text('/v1/genesis');
+  }
+
+  /** The ledger's clock. */
+  time(): Promise<TimeAnswer> {
+    return this.#door.get('/v1/time');
+  }
+
+  /** The shared trader of a demo ledger; throws a RefusedError `not_found` on any other. */
+  demo(): Promise<DemoAnswer> {
+    return this.#door.get('/v1/demo');
+  }
+
+  /** The latest checkpoint, a signed note. */
+  checkpoint(): Promise<string> {
+    return this.#door.text('/v1/checkpoint');
+  }
+
+  /** A registered key by its public key in hex. */
+  key(publicKey: string): Promise<KeyAnswer> {
+    return this.#door.get(`/v1/keys/${encodeURIComponent(publicKey)}`);
+  }
+
+  /** Issues in the order of their numbers. */
+  issues(query: PageQuery = {}): Promise<Page<IssueAnswer>> {
+    return this.#door.get('/v1/issues', { ...query });
+  }
+
+  /** An issue by number or short code. */
+  issue(issue: IssueName): Promise<IssueAnswer> {
+    return this.#door.get(issuePath(issue));
+  }
+
+  /** The best levels of a book, 10 unless `levels` says otherwise. */
+  book(issue: IssueName, query: { readonly levels?: number } = {}): Promise<BookAnswer> {
+    return this.#door.get(`${issuePath(issue)}/book`, { ...query });
+  }
+
+  /** Trades of an issue, newest first. */
+  trades(issue: IssueName, query: PageQuery = {}): Promise<Page<TradeAnswer>> {
+    return this.#door.get(`${issuePath(issue)}/trades`, { ...query });
+  }
+
+  /** The chain of an issue from index `from`, listing first. */
+  chain(
+    issue: IssueName,
+    query: PageQuery & { readonly from?: number } = {},
+  ): Promise<Page<ChainAnswer>> {
+    return this.#door.get(`${issuePath(issue)}/chain`, { ...query });
+  }
+
+  /** Headers: ascending from `from`, else newest first. */
+  blocks(query: PageQuery & { readonly from?: number } = {}): Promise<Page<BlockAnswer>> {
+    return this.#door.get('/v1/blocks', { ...query });
+  }
+
+  /** One block with its public parts. */
+  block(index: number): Promise<BlockDetailAnswer> {
+    return this.#door.get(`/v1/blocks/${index}`);
+  }
+
+  /** An account and what it has. */
+  account(account: number): Promise<AccountAnswer> {
+    return this.#door.get(`/v1/accounts/${account}`);
+  }
+
+  /** Orders of an account, newest first. */
+  orders(
+    account: number,
+    query: PageQuery & { readonly open?: boolean } = {},
+  ): Promise<Page<OrderAnswer>> {
+    return this.#door.get(`/v1/accounts/${account}/orders`, { ...query });
+  }
+
+  /** An order by its id. */
+  order(orderId: number): Promise<OrderAnswer> {
+    return this.#door.get(`/v1/orders/${orderId}`);
+  }
+
+  /** The last order of an account under a client order id: how an unknown outcome is settled. */
+  orderByClientId(account: number, clientOrderId: string): Promise<OrderAnswer> {
+    return this.#door.get(`/v1/accounts/${account}/orders/${encodeURIComponent(clientOrderId)}`);
+  }
+
+  /** Number and price decimals of an issue, read once. */
+  async issueTerms(issue: IssueName): Promise<{ issue: number; priceDecimals: number }> {
+    let terms = this.#terms.get(issue);
+    if (terms === undefined) {
+      terms = this.issue(issue);
+      this.#terms.set(issue, terms);
+      terms.catch(() => this.#terms.delete(issue));
+    }
+    return terms;
+  }
+
+  /** Submits SSZ(SignedEnvelope) in base64, once. */
+  submitEnvelope(envelope: string): Promise<TransactionAnswer> {
+    return this.#door.post('/v1/transactions', { envelope });
+  }
+
+  /** A trader that signs with the given key. */
+  trader(signer: Signer): Trader {
+    return new Trader(this, signer);
+  }
+
+  /**
+   * Reads the whole public chain of an issue and recomputes every hash from the listing on, for the ledger `chainId` (hex).
+   *
+   * Whether that chain is the ledger's own is what `verifyUrl` checks against the signed trade log.
+   */
+  async verifyPublicChain(issue: IssueName, chainId: string): Promise<ChainCheck> {
+    const bytes = fromHex(chainId);
+    if (bytes?.length !== 32) throw new InputError('chainId is not 32 bytes in hex');
+    const terms = await this.issueTerms(issue);
+    return checkIssueChain(this.#door, plainHasher, bytes, terms.issue);
+  }
+
+  /** Keeps a book up to date and calls the listener with each new state. */
+  subscribeBook(issue: number, listener: BookListener): FeedHandle {
+    return followBook(this.#stream, issue, listener);
+  }
+
+  /** Calls the listener with every trade of an issue, in order and once, across reconnections. */
+  subscribeTrades(issue: number, listener: TradeListener): FeedHandle {
+    return followTrades(this.#stream, this, issue, listener);
+  }
+
+  /** Calls the listener with the header of every block, in order and once, across reconnections. */
+  subscribeBlocks(listener: BlockListener): FeedHandle {
+    return followBlocks(this.#stream, this, listener);
+  }
+
+  /** Calls the listener when the stream opens, closes or is told that the venue shuts down. */
+  onStreamStatus(listener: StatusListener): FeedHandle {
+    return this.#stream.onStatus(listener);
+  }
+
+  /** Ends all subscriptions and the stream. */
+  close(): void {
+    this.#stream.close();
+  }
+}
+
+function issuePath(issue: IssueName): string {
+  return `/v1/issues/${encodeURIComponent(String(issue))}`;
+}

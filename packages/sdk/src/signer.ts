@@ -1,0 +1,22 @@
+import { type Envelope, plainHasher, publicKeyOf, signEnvelope } from '@jangbu/protocol';
+import { InputError } from './errors.ts';
+
+/** Holds a key and signs envelopes with it. */
+export interface Signer {
+  /** Ed25519 public key, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** SSZ(SignedEnvelope) of the envelope, whose `key` must be this signer's. */
+  signEnvelope(envelope: Envelope): Promise<Uint8Array>;
+}
+
+/** A signer with the key of a seed (32 bytes, RFC 8032 private key); throws an InputError for any other length. */
+export function createSigner({ seed }: { readonly seed: Uint8Array }): Signer {
+  if (seed.length !== 32) throw new InputError('a seed has 32 bytes');
+  const own = seed.slice();
+  return {
+    publicKey: publicKeyOf(own),
+    async signEnvelope(envelope) {
+      return signEnvelope(plainHasher, envelope, own);
+    },
+  };
+}

@@ -1,0 +1,257 @@
+import {
+  businessDateOf,
+  type Command,
+  type Envelope,
+  endOfBusinessDate,
+  fromHex,
+  isClientOrderId,
+  NONE_U32,
+  type PlaceOrder,
+  parseDecimal,
+  toBase64,
+  toHex,
+  VALID_DAY_FLAG,
+} from '@jangbu/protocol';
+import type { ResultAnswer, TransactionAnswer } from './answers.ts';
+import type { JangbuClient } from './client.ts';
+import { InputError, RefusedError, UnknownOutcomeError, UnreachableError } from './errors.ts';
+import type { Signer } from './signer.ts';
+
+/** A limit order as a person says it. */
+export interface OrderRequest {
+  /** Number or short code. */
+  readonly issue: number | string;
+  readonly account: number;
+  readonly side: 'buy' | 'sell';
+  /** Decimal text in units of the issue. */
+  readonly quantity: string;
+  /** Decimal text in the issue's currency. */
+  readonly price: string;
+  /** `day` unless it says otherwise. */
+  readonly timeInForce?: 'day' | 'immediate_or_cancel';
+  /** 1 to 36 of `A-Za-z0-9._-`; drawn at random if absent. */
+  readonly clientOrderId?: string;
+}
+
+/** Names an order of one's own. */
+export type OrderName =
+  | { readonly account: number; readonly clientOrderId: string }
+  | { readonly orderId: number; readonly account?: number; readonly row?: number };
+
+/** A report on one order. */
+export interface OrderReport extends ResultAnswer {
+  /** Index of the block. */
+  readonly index: number;
+}
+
+/** How long an envelope may be under way, in the ledger's time. */
+const VALIDITY_MICROSECONDS = 30_000_000;
+const SEND_ATTEMPTS = 4;
+const SIGN_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 200;
+/** Answers that say for certain that nothing was done and that it may be tried again. */
+const BUSY_CODES = new Set(['rate_limited', 'overloaded']);
+/** Answers of a venue that does not know itself what became of the envelope. */
+const UNCERTAIN_CODES = new Set(['outcome_unknown', 'storage_unavailable', 'internal_error']);
+const NONCE_CODES = new Set(['nonce_used', 'nonce_too_old', 'nonce_too_far']);
+
+interface Identity {
+  readonly chainId: Uint8Array;
+  readonly member: number;
+  readonly clockRate: number;
+}
+
+/**
+ * Builds, signs and submits envelopes with one key.
+ *
+ * Nonces count up from the highest that the ledger knows, so several submissions may be under way at the same time. An
+ * envelope that gets no answer is sent again as the same bytes; if none comes at all, an UnknownOutcomeError says so.
+ */
+export class Trader {
+  readonly #client: JangbuClient;
+  readonly #signer: Signer;
+  #identity: Promise<Identity> | undefined;
+  #highestNonce = 0;
+  /** Ledger time at a reading of the machine's monotonic clock. */
+  #clock = { timestamp: 0, readAtMs: 0 };
+
+  constructor(client: JangbuClient, signer: Signer) {
+    this.#client = client;
+    this.#signer = signer;
+  }
+
+  /** Places a limit order; throws a RefusedError with its reject code, an InputError before anything is sent. */
+  async placeOrder(request: OrderRequest): Promise<OrderReport> {
+    return this.#single(await this.orderCommand(request));
+  }
+
+  /** Takes an order off the book. */
+  async cancelOrder(name: OrderName): Promise<OrderReport> {
+    return this.#single({ kind: 'CancelOrder', ...nameFields(name) });
+  }
+
+  /** Takes `quantity` (decimal text) off an open order; its place in the queue stays. */
+  async reduceOrder(name: OrderName, quantity: string): Promise<OrderReport> {
+    const units = decimal(quantity, 0, 'quantity');
+    return this.#single({ kind: 'ReduceOrder', ...nameFields(name), quantity: units });
+  }
+
+  /** The command of an order, for an envelope of several. */
+  async orderCommand(request: OrderRequest): Promise<PlaceOrder> {
+    const { issue, priceDecimals } = await this.#client.issueTerms(request.issue);
+    const clientOrderId = request.clientOrderId ?? randomClientOrderId();
+    if (!isClientOrderId(clientOrderId)) {
+      throw new InputError('clientOrderId is not 1 to 36 of A-Za-z0-9._-');
+    }
+    return {
+      kind: 'PlaceOrder',
+      issue,
+      account: request.account,
+      side: request.side === 'buy' ? 0 : 1,
+      orderType: 0,
+      timeInForce: request.timeInForce === 'immediate_or_cancel' ? 1 : 0,
+      quantity: decimal(request.quantity, 0, 'quantity'),
+      limitPrice: decimal(request.price, priceDecimals, 'price'),
+      stopPrice: 0,
+      selfMatch: 0,
+      flags: 0,
+      clientOrderId,
+      details: new Uint8Array(0),
+    };
+  }
+
+  /** Signs and submits commands in one envelope; each has its own result, refusals too. */
+  async submit(commands: readonly Command[]): Promise<TransactionAnswer> {
+    const identity = await this.#identify();
+    for (let attempt = 1; ; attempt += 1) {
+      const bytes = await this.#sign(identity, commands);
+      try {
+        return await this.send(bytes, clientOrderIdsOf(commands));
+      } catch (error) {
+        const code = error instanceof RefusedError ? error.code : '';
+        const isStale = NONCE_CODES.has(code) || code === 'expired';
+        if (!isStale || attempt === SIGN_ATTEMPTS) throw error;
+        // Another process uses the same key, or the clock was read too long ago: nothing was done.
+        await this.#synchronize();
+      }
+    }
+  }
+
+  /** Sends bytes that are signed already, again and again until an answer comes; also how an unknown outcome is retried. */
+  async send(
+    bytes: Uint8Array,
+    clientOrderIds: readonly string[] = [],
+  ): Promise<TransactionAnswer> {
+    const envelope = toBase64(bytes);
+    let isUncertain = false;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#client.submitEnvelope(envelope);
+      } catch (error) {
+        const code = error instanceof RefusedError ? error.code : '';
+        const isBusy = BUSY_CODES.has(code);
+        const isSilent = error instanceof UnreachableError || UNCERTAIN_CODES.has(code);
+        isUncertain ||= isSilent;
+        // After silence a used nonce may be the one that this envelope used.
+        const isDefinite = !isUncertain || !(isSilent || isBusy || NONCE_CODES.has(code));
+        const isRetried = isSilent || isBusy;
+        if (!isRetried || attempt === SEND_ATTEMPTS) {
+          throw isDefinite ? error : new UnknownOutcomeError(bytes, clientOrderIds, error);
+        }
+        await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  async #single(command: Command): Promise<OrderReport> {
+    const { index, results } = await this.submit([command]);
+    const result = results[0];
+    if (result === undefined) throw new UnreachableError('answer without a result');
+    if (result.reject === null) return { ...result, index };
+    const { reject: code } = result;
+    const params = { index, results };
+    throw new RefusedError({ status: 200, code, title: code, detail: '', params, requestId: '' });
+  }
+
+  async #sign(identity: Identity, commands: readonly Command[]): Promise<Uint8Array> {
+    const { chainId, member, clockRate } = identity;
+    this.#highestNonce += 1;
+    const now = this.#now(clockRate);
+    // A minute of a fast clock is over before the envelope arrives.
+    const isDay = clockRate > 1;
+    const envelope: Envelope = {
+      version: 1,
+      chainId,
+      member,
+      key: this.#signer.publicKey,
+      nonce: this.#highestNonce,
+      validUntil: isDay ? endOfBusinessDate(businessDateOf(now)) - 1 : now + VALIDITY_MICROSECONDS,
+      flags: isDay ? VALID_DAY_FLAG : 0,
+      commands: [...commands],
+    };
+    return this.#signer.signEnvelope(envelope);
+  }
+
+  #now(clockRate: number): number {
+    const elapsedMs = performance.now() - this.#clock.readAtMs;
+    return this.#clock.timestamp + Math.floor(elapsedMs * 1_000 * clockRate);
+  }
+
+  async #identify(): Promise<Identity> {
+    this.#identity ??= this.#readIdentity();
+    try {
+      return await this.#identity;
+    } catch (error) {
+      this.#identity = undefined;
+      throw error;
+    }
+  }
+
+  async #readIdentity(): Promise<Identity> {
+    const [info, key] = await Promise.all([this.#client.info(), this.#synchronize()]);
+    const chainId = fromHex(info.genesis);
+    if (chainId === null) throw new UnreachableError('genesis is not in hex');
+    return { chainId, member: key.participant, clockRate: info.clockRate };
+  }
+
+  async #synchronize() {
+    const [key, time] = await Promise.all([
+      this.#client.key(toHex(this.#signer.publicKey)),
+      this.#client.time(),
+    ]);
+    this.#highestNonce = Math.max(this.#highestNonce, key.highestNonce);
+    this.#clock = { timestamp: time.timestamp, readAtMs: performance.now() };
+    return key;
+  }
+}
+
+function nameFields(name: OrderName) {
+  if ('clientOrderId' in name) {
+    const { account, clientOrderId } = name;
+    return { account, orderId: 0, rowHint: NONE_U32, clientOrderId };
+  }
+  const { orderId, account = NONE_U32, row = NONE_U32 } = name;
+  return { account, orderId, rowHint: row, clientOrderId: '' };
+}
+
+function decimal(text: string, decimals: number, what: string): number {
+  const units = parseDecimal(text, decimals);
+  if (units === null) {
+    throw new InputError(`${what} is not a plain decimal number with at most ${decimals} decimals`);
+  }
+  return units;
+}
+
+function clientOrderIdsOf(commands: readonly Command[]): string[] {
+  return commands.flatMap((command) =>
+    command.kind === 'PlaceOrder' ? [command.clientOrderId] : [],
+  );
+}
+
+function randomClientOrderId(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, ms));
+}
