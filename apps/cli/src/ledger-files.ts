@@ -12,7 +12,16 @@ import {
   parseGenesis,
   type StoredBlock,
 } from '@jangbu/protocol';
-import { type LogFault, nativeFilePort, nativeHasher, readLog } from '@jangbu/replica';
+import {
+  DamagedLogError,
+  DataFolderError,
+  FalseLedgerError,
+  FolderBusyError,
+  FutureVersionError,
+  nativeHasher,
+  nodeFilePort,
+  readLog,
+} from '@jangbu/replica';
 import { CommandFailure } from './failure.ts';
 import type { Texts } from './texts.ts';
 
@@ -48,7 +57,7 @@ export function* storedBlocks(
   texts: Texts,
 ): Generator<StoredBlock> {
   const options = { from, chainId: folder.chainId, pause };
-  for (const read of readLog(nativeFilePort, folder.dir, options)) {
+  for (const read of readLog(nodeFilePort, folder.dir, options)) {
     if (read.kind === 'fault') throw damage(folder.dir, read, texts);
     const decoded = decodeStoredBlock(read.payload);
     if (!decoded.ok) {
@@ -72,9 +81,48 @@ export function* storedEvents(
   }
 }
 
+/** Why a data folder cannot be opened, as the end of the command; anything else is given back as it is. */
+export function failureToOpen(error: unknown, dir: string, texts: Texts): unknown {
+  if (error instanceof FolderBusyError) {
+    return new CommandFailure(4, 'locked', texts.folderLocked, { file: dir });
+  }
+  if (error instanceof DataFolderError) {
+    return new CommandFailure(2, 'not_a_ledger', texts.noLedgerHere(error.message));
+  }
+  if (error instanceof FutureVersionError) {
+    return new CommandFailure(4, 'future_version', texts.futureVersion(error.message));
+  }
+  if (error instanceof FalseLedgerError) {
+    return new CommandFailure(1, 'damaged', texts.damagedLedger(error.message), { file: dir });
+  }
+  if (error instanceof DamagedLogError) return failureOfDamage(error, dir, texts);
+  return error;
+}
+
+function failureOfDamage(
+  { fault, message }: DamagedLogError,
+  dir: string,
+  texts: Texts,
+): CommandFailure {
+  const { file, offset, index } = fault;
+  const facts = { file: join(dir, file), offset, index };
+  if (fault.code === 'future_version') {
+    return new CommandFailure(4, 'future_version', texts.futureVersion(fault.reason), facts);
+  }
+  const exitCode = fault.code === 'unreadable' ? 4 : 1;
+  return new CommandFailure(exitCode, 'damaged', texts.damagedLedger(message), facts);
+}
+
+interface LogPlace {
+  /** Path from the data folder. */
+  readonly file: string;
+  readonly offset: number;
+  readonly index: number;
+}
+
 function damage(
   dir: string,
-  { file, offset, index, reason }: Pick<LogFault, 'file' | 'offset' | 'index' | 'reason'>,
+  { file, offset, index, reason }: LogPlace & { readonly reason: string },
   texts: Texts,
 ): CommandFailure {
   const path = join(dir, file);

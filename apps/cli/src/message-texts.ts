@@ -67,6 +67,10 @@ export const MESSAGE_TEXTS = {
     (names: string) => `${names} must be different files`,
     (names) => `${names}: 서로 다른 파일이어야 합니다`,
   ),
+  fileFault: pair(
+    (reason: string) => `the file cannot be used (${reason})`,
+    (reason) => `파일을 쓸 수 없습니다 (${reason})`,
+  ),
   unreadable: pair(
     (reason: string) => `cannot be read (${reason})`,
     (reason) => `읽을 수 없습니다 (${reason})`,
@@ -91,6 +95,10 @@ export const MESSAGE_TEXTS = {
   notALedger: pair(
     'is not the data folder of a ledger (it has no genesis.json)',
     '원장의 데이터 폴더가 아닙니다 (genesis.json이 없습니다)',
+  ),
+  noLedgerHere: pair(
+    (reason: string) => reason,
+    (reason) => `이 폴더를 쓸 수 없습니다: ${reason}`,
   ),
   badGenesis: pair(
     (reason: string) => `not a genesis document: ${reason}`,

@@ -27,7 +27,7 @@ function Footer() {
   const { keeper, market, reader } = usePage();
   const preferences = useSlice(keeper.preferences);
   const { blocks } = useSlice(market.blocks);
-  const network = useSlice(market.network);
+  const info = useSlice(market.info);
   const [newest] = blocks;
   return (
     <footer>
@@ -50,7 +50,7 @@ function Footer() {
           ))}
         </select>
       </label>
-      {network === 'demo' && <span className="footer-audience">{reader.t('audience')}</span>}
+      {info?.network === 'demo' && <span className="footer-audience">{reader.t('audience')}</span>}
     </footer>
   );
 }
@@ -86,12 +86,14 @@ function Desk() {
       <IssueHead />
       <ChainStrip />
       <OrderBook />
-      <OrderForm />
+      <div className="order-column">
+        <OrderForm />
+        <TradeCheckPanel issue={issue?.issue ?? null} trade={shown} />
+      </div>
       <Tape
         checked={shown}
         onCheck={(trade) => issue !== null && setChecked({ issue: issue.issue, trade })}
       />
-      <TradeCheckPanel issue={issue?.issue ?? null} trade={shown} />
       <OpenOrders />
     </main>
   );

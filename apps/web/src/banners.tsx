@@ -61,11 +61,11 @@ export function Banners() {
   const { market, reader } = usePage();
   const connection = useSlice(market.connection);
   const returned = useSlice(market.returned);
-  const network = useSlice(market.network);
+  const info = useSlice(market.info);
   const [closed, setClosed] = useState(false);
   if (connection.kind === 'cut') return <CutBanner retryAtMs={connection.retryAtMs} />;
   if (returned !== null) return <ReturnBanner missed={returned.missed} />;
-  if (network !== 'demo' || closed) return null;
+  if (info?.network !== 'demo' || closed) return null;
   return (
     <div className="banner">
       <Mark />

@@ -7,8 +7,8 @@ import {
   toHex,
   tradeHash,
 } from '@jangbu/protocol';
+import type { ChainAnswer } from '@jangbu/sdk';
 import type { Trade } from './trade-chain.ts';
-import type { ChainBlock } from './wire.ts';
 
 /** What a comparison of two hashes came to. */
 export interface HashComparison {
@@ -27,8 +27,13 @@ export interface TradeCheck {
 }
 
 /** Hash of the trade as the page shows it, with the commitments of its block; null if a part is malformed. */
-function computeHash(hasher: Hasher, issue: number, trade: Trade, block: ChainBlock): string | null {
-  const { data } = block;
+function computeHash(
+  hasher: Hasher,
+  issue: number,
+  trade: Trade,
+  block: ChainAnswer,
+): string | null {
+  const data = 'data' in block ? block.data : undefined;
   const phase = PHASES.findIndex((name) => name === data?.phase);
   const previousHash = fromHex(trade.previousHash);
   const buyer = fromHex(data?.buyerCommitment ?? '');
@@ -56,7 +61,7 @@ function computeHash(hasher: Hasher, issue: number, trade: Trade, block: ChainBl
 export function checkTrade(
   issue: number,
   trade: Trade,
-  blocks: readonly ChainBlock[],
+  blocks: readonly ChainAnswer[],
 ): TradeCheck | null {
   const [previous, block] = blocks;
   if (previous?.index !== trade.index - 1 || block?.index !== trade.index) return null;

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { formatCount, formatUnits, MINUS } from './format.ts';
 import type { ReadyOrder } from './order-ticket.ts';
 import { type Reader, usePage, useSlice } from './reader.ts';
-import { newClientOrderId } from './trader.ts';
+import { newClientOrderId } from './submit-order.ts';
 
 interface ConfirmProps {
   order: ReadyOrder;
@@ -50,13 +50,12 @@ function Words({ order, account, id }: { order: ReadyOrder; account: number; id:
  */
 export function ConfirmOrder({ order, account, onBack, onSign }: ConfirmProps) {
   const { market, reader } = usePage();
-  const tape = useSlice(market.tape);
+  const lastPrice = useSlice(market.lastPrice);
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useMemo(newClientOrderId, []);
   useEffect(() => dialog.current?.showModal(), []);
   const { issue, side, quantity, timeInForce } = order;
   const buys = side === 'buy';
-  const lastPrice = tape.trades[0]?.price ?? issue.lastPrice;
   const rows: [string, string][] = [
     [
       reader.t('orderType'),

@@ -96,10 +96,9 @@ function IssueSelect() {
 export function IssueHead() {
   const { market, reader } = usePage();
   const issue = useSlice(market.selected);
-  const tape = useSlice(market.tape);
+  const last = useSlice(market.lastPrice);
   if (issue === null) return <section className="panel issue-head" />;
   const { basePrice, priceDecimals } = issue;
-  const last = tape.trades[0]?.price ?? issue.lastPrice;
   const direction = last === null ? 'level' : directionOf(last, basePrice);
   return (
     <section className="panel issue-head" aria-label={reader.issueName(issue)}>

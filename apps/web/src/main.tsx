@@ -9,8 +9,7 @@ import { PreferenceKeeper } from './preferences.ts';
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
 
-const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-const market = new Market(`${scheme}://${location.host}/v1/stream`);
+const market = new Market(location.origin);
 const keeper = new PreferenceKeeper();
 createRoot(root).render(<App market={market} keeper={keeper} />);
 market.start();

@@ -65,7 +65,7 @@ export const TEXTS = {
   orderBook: { ko: '호가', en: 'Order book' },
   askQuantity: { ko: '매도잔량', en: 'Ask qty' },
   price: { ko: '가격', en: 'Price' },
-  bidQuantity: { ko: '매수잔량', en: 'Bid qty' },
+  quote: { ko: '시세', en: 'Quote' },
   held: { ko: '고정', en: 'Held' },
   upperLimit: { ko: '상한', en: 'Upper' },
   lowerLimit: { ko: '하한', en: 'Lower' },

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { formatCount, formatTime, formatUnits } from './format.ts';
 import { CloseIcon } from './icons.tsx';
-import { usePage, useSlice } from './reader.ts';
+import { type Reader, usePage, useSlice } from './reader.ts';
+import { type Outcome, submitCancel } from './submit-order.ts';
 import type { Issue, OrderView } from './wire.ts';
 
 interface RowProps {
@@ -43,30 +44,31 @@ function Row({ order, issue, pending, onCancel }: RowProps) {
   );
 }
 
+function describe({ t, refusal }: Reader, outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'done':
+      return t('resultCanceled');
+    case 'unknown':
+      return t('cancelUnknown');
+    case 'unsent':
+      return t('cancelRefused', { reason: t('resultUnsent') });
+    case 'refused':
+      return t('cancelRefused', { reason: refusal(outcome.code, outcome.title) });
+  }
+}
+
 /** Open orders of the demo account, each with its way out. */
 export function OpenOrders() {
   const { market, reader, announce } = usePage();
-  const { trader, orders } = useSlice(market.own);
+  const { desk, orders } = useSlice(market.own);
   const issues = useSlice(market.issues);
   const [pending, setPending] = useState<number | null>(null);
   const [said, setSaid] = useState('');
   const cancel = async (orderId: number) => {
-    if (!trader) return;
+    if (!desk) return;
     setPending(orderId);
-    const outcome = await trader.cancel(orderId);
+    const text = describe(reader, await submitCancel(desk.trader, desk.number, orderId));
     setPending(null);
-    const reject = outcome.kind === 'done' ? outcome.result.reject : null;
-    let text = reader.t('resultCanceled');
-    if (outcome.kind === 'unknown') text = reader.t('cancelUnknown');
-    else if (outcome.kind === 'refused') {
-      const reason =
-        outcome.code === 'unsent'
-          ? reader.t('resultUnsent')
-          : reader.refusal(outcome.code, outcome.title);
-      text = reader.t('cancelRefused', { reason });
-    } else if (reject !== null && reject !== 'ok') {
-      text = reader.t('cancelRefused', { reason: reader.refusal(reject, reject) });
-    }
     setSaid(text);
     announce(text);
     void market.refreshOwn();

@@ -4,6 +4,7 @@ import { type BookView, type PriceLevel, SHOWN_LEVELS } from './book-state.ts';
 import { useFlash } from './flash.ts';
 import { directionOf, formatCount, formatPercent, formatUnits } from './format.ts';
 import type { OwnView } from './market.ts';
+import { priceText } from './order-ticket.ts';
 import { usePage, useSlice } from './reader.ts';
 import { rove } from './roving.ts';
 import type { Issue } from './wire.ts';
@@ -192,11 +193,11 @@ export function OrderBook() {
   const issue = useSlice(market.selected);
   const book = useSlice(market.book);
   const own = useSlice(market.own);
-  const tape = useSlice(market.tape);
+  const lastPrice = useSlice(market.lastPrice);
   const pick = useMemo(
     () => (price: number) => {
       if (issue === null) return;
-      ticket.set({ ...ticket.get(), price: formatDecimal(price, issue.priceDecimals) });
+      ticket.set({ ...ticket.get(), price: priceText(price, issue) });
     },
     [ticket, issue],
   );
@@ -207,7 +208,7 @@ export function OrderBook() {
   const facts = quoteFacts(issue);
   const between = betweenFacts(book, issue);
   const shares = own.account?.balanceByIssue.get(issue.issue);
-  const side = { book, issue, own, onPick: pick, lastPrice: tape.trades[0]?.price ?? issue.lastPrice };
+  const side = { book, issue, own, onPick: pick, lastPrice };
   const empty = book.asks.length === 0 && book.bids.length === 0;
   return (
     <section className="panel book" aria-labelledby="book-title">
@@ -218,7 +219,7 @@ export function OrderBook() {
       <p className="book-head" aria-hidden="true">
         <span>{reader.t('askQuantity')}</span>
         <span>{reader.t('price')}</span>
-        <span>{reader.t('bidQuantity')}</span>
+        <span>{reader.t('quote')}</span>
       </p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move within, the buttons act. */}
       <div

@@ -1,4 +1,3 @@
-import { formatDecimal } from '@jangbu/protocol';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { ConfirmOrder } from './confirm-order.tsx';
 import { formatCount } from './format.ts';
@@ -7,8 +6,10 @@ import type { OwnView } from './market.ts';
 import { OrderResult, useSubmission } from './order-result.tsx';
 import {
   amountOf,
+  priceText,
   type ReadyOrder,
   readPrice,
+  readQuantity,
   readTicket,
   stepPrice,
   stepQuantity,
@@ -57,9 +58,12 @@ interface StepperProps {
   wrong: string | null;
   onChange(value: string): void;
   onStep(steps: number): void;
+  /** The field is left: what can be read is written out in full. */
+  onLeave(): void;
 }
 
-function Stepper({ label, lessLabel, moreLabel, value, wrong, onChange, onStep }: StepperProps) {
+function Stepper(props: StepperProps) {
+  const { label, lessLabel, moreLabel, value, wrong, onChange, onStep, onLeave } = props;
   const id = useId();
   const step = (event: KeyboardEvent) => {
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
@@ -83,6 +87,7 @@ function Stepper({ label, lessLabel, moreLabel, value, wrong, onChange, onStep }
           aria-describedby={wrong ?? undefined}
           onChange={({ target }) => onChange(target.value)}
           onKeyDown={step}
+          onBlur={onLeave}
         />
         <button type="button" aria-label={moreLabel} onClick={() => onStep(1)}>
           +
@@ -130,7 +135,7 @@ function Problem({ id, problem, issue, onRemedy }: ProblemProps) {
           key={price}
           type="button"
           className="quiet"
-          onClick={() => onRemedy(formatDecimal(price, issue.priceDecimals))}
+          onClick={() => onRemedy(priceText(price, issue))}
         >
           {reader.price(price, issue)}
         </button>
@@ -143,11 +148,8 @@ function Figures({ issue, own, ticket }: { issue: Issue; own: OwnView; ticket: T
   const { reader } = usePage();
   const { currency } = issue;
   const price = readPrice(ticket.price, issue);
-  const quantity = Number(ticket.quantity.replaceAll(/[,\s]/g, ''));
-  const amount =
-    price !== null && Number.isSafeInteger(quantity) && quantity >= 0
-      ? amountOf(issue, price, quantity)
-      : null;
+  const quantity = readQuantity(ticket.quantity);
+  const amount = price === null || quantity === null ? null : amountOf(issue, price, quantity);
   const cash = reader.money(own.account?.cashByCurrency.get(currency.currency) ?? 0, currency);
   const shares = formatCount(own.account?.sharesByIssue.get(issue.issue) ?? 0);
   return (
@@ -176,11 +178,10 @@ function useFirstPrice(issue: Issue): void {
   useEffect(() => {
     if (filledFor.current === issue.issue || price === null) return;
     filledFor.current = issue.issue;
-    const { lot, priceDecimals } = issue;
     ticket.set({
       ...ticket.get(),
-      price: formatDecimal(price, priceDecimals),
-      quantity: String(lot),
+      price: priceText(price, issue),
+      quantity: formatCount(issue.lot),
     });
   }, [ticket, issue, price]);
 }
@@ -236,6 +237,10 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
         wrong={wrong('price')}
         onChange={(price) => change({ price })}
         onStep={(steps) => change({ price: stepPrice(ticket.price, steps, issue, fallback) })}
+        onLeave={() => {
+          const price = readPrice(ticket.price, issue);
+          if (price !== null) slice.set({ ...ticket, price: priceText(price, issue) });
+        }}
       />
       <Stepper
         label={reader.t('orderQuantity')}
@@ -245,6 +250,10 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
         wrong={wrong('quantity')}
         onChange={(quantity) => change({ quantity })}
         onStep={(steps) => change({ quantity: stepQuantity(ticket.quantity, steps, issue) })}
+        onLeave={() => {
+          const quantity = readQuantity(ticket.quantity);
+          if (quantity !== null) slice.set({ ...ticket, quantity: formatCount(quantity) });
+        }}
       />
       {problem !== null && (
         <Problem
@@ -279,11 +288,11 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
       {toConfirm !== null && (
         <ConfirmOrder
           order={toConfirm}
-          account={own.trader?.demo.account ?? 0}
+          account={own.desk?.number ?? 0}
           onBack={() => setToConfirm(null)}
           onSign={(clientOrderId) => {
             setToConfirm(null);
-            if (own.trader) void submission.place(own.trader, toConfirm, clientOrderId);
+            if (own.desk) void submission.place(own.desk, toConfirm, clientOrderId);
           }}
         />
       )}
@@ -296,22 +305,22 @@ export function OrderForm() {
   const { market, reader } = usePage();
   const issue = useSlice(market.selected);
   const own = useSlice(market.own);
-  const { trader } = own;
+  const { desk } = own;
   return (
     <section className="panel order" id="order" aria-labelledby="order-title">
       <h2 id="order-title">
         {reader.t('order')}
-        {trader && (
+        {desk && (
           <small title={reader.t('sharedKey')}>
-            {reader.t('demoAccount', { account: String(trader.demo.account) })}
+            {reader.t('demoAccount', { account: formatCount(desk.number) })}
           </small>
         )}
       </h2>
-      {trader === null && <p className="empty">{reader.t('noKey')}</p>}
-      {(trader === undefined || issue === null) && (
+      {desk === null && <p className="empty">{reader.t('noKey')}</p>}
+      {(desk === undefined || issue === null) && (
         <p className="empty">{reader.t('waitingKey')}</p>
       )}
-      {trader && issue !== null && <Fields issue={issue} own={own} />}
+      {desk && issue !== null && <Fields issue={issue} own={own} />}
     </section>
   );
 }

@@ -1,11 +1,12 @@
+import { RefusedError } from '@jangbu/sdk';
 import { useEffect, useRef, useState } from 'react';
 import { formatCount, formatTime } from './format.ts';
 import { OpenIcon, WarnIcon } from './icons.tsx';
+import { type DemoDesk, isVenueError } from './market.ts';
 import type { ReadyOrder } from './order-ticket.ts';
 import { type Reader, usePage } from './reader.ts';
-import type { Outcome, Trader } from './trader.ts';
-import { VenueProblem } from './venue.ts';
-import { NoAnswer, type OrderView, readCount, readOrder } from './wire.ts';
+import { type Outcome, submitOrder } from './submit-order.ts';
+import { type OrderView, readCount, readOrder } from './wire.ts';
 
 const ASK_EVERY_MS = 2000;
 // A block that was begun before the last moment may still be on its way.
@@ -16,8 +17,8 @@ type Known =
   | { kind: 'none' }
   | { kind: 'sending' }
   | { kind: 'order'; order: Pick<OrderView, OrderKeys>; status: string }
-  | { kind: 'refused'; code: string; title: string; blockIndex: number | null }
-  | { kind: 'unknown'; validUntil: number; unavailable: boolean }
+  | Exclude<Outcome, { kind: 'done' }>
+  /** No answer came, and the time in which it could take effect is over. */
   | { kind: 'neverIn' };
 
 type OrderKeys = 'orderId' | 'cumulativeQuantity' | 'leavesQuantity' | 'blockIndex';
@@ -27,24 +28,20 @@ export interface Submission {
   known: Known;
   pending: boolean;
   unknown: boolean;
-  place(trader: Trader, order: ReadyOrder, clientOrderId: string): Promise<void>;
+  place(desk: DemoDesk, order: ReadyOrder, clientOrderId: string): Promise<void>;
 }
 
 function knownFrom(outcome: Outcome): Known {
-  if (outcome.kind === 'unknown') return outcome;
-  if (outcome.kind === 'refused') return { ...outcome, blockIndex: null };
-  const { result, blockIndex } = outcome;
-  if (result.reject !== null && result.reject !== 'ok') {
-    return { kind: 'refused', code: result.reject, title: '', blockIndex };
-  }
+  if (outcome.kind !== 'done') return outcome;
+  const { report } = outcome;
   return {
     kind: 'order',
-    status: result.status,
+    status: report.status,
     order: {
-      orderId: result.orderId ?? 0,
-      cumulativeQuantity: readCount(String(result.cumulativeQuantity)),
-      leavesQuantity: readCount(String(result.leavesQuantity)),
-      blockIndex,
+      orderId: report.orderId ?? 0,
+      cumulativeQuantity: readCount(report.cumulativeQuantity),
+      leavesQuantity: readCount(report.leavesQuantity),
+      blockIndex: report.index,
     },
   };
 }
@@ -59,8 +56,9 @@ function describe({ t, refusal }: Reader, known: Known): string {
       return known.unavailable ? `${t('notAccepting')} ${t('unknown')}` : t('unknown');
     case 'neverIn':
       return t('neverIn');
+    case 'unsent':
+      return t('resultUnsent');
     case 'refused':
-      if (known.code === 'unsent') return t('resultUnsent');
       return `${t('resultRejected')} ${refusal(known.code, known.title)}`;
     case 'order': {
       const { order, status } = known;
@@ -91,15 +89,18 @@ export function useSubmission(): Submission {
     if (known.kind !== 'unknown') return;
     const { clientOrderId, account, priceDecimals } = asked.current;
     const ask = async () => {
+      const askedAt = market.clock.now() ?? 0;
       try {
-        const askedAt = market.clock.now() ?? 0;
-        const wire = await market.venue.orderByClientId(account, clientOrderId);
-        if (wire !== null) {
-          const order = readOrder(wire, priceDecimals);
-          setKnown({ kind: 'order', order, status: order.status });
-        } else if (askedAt > known.validUntil + MARGIN_MICROSECONDS) setKnown({ kind: 'neverIn' });
+        const order = readOrder(
+          await market.client.orderByClientId(account, clientOrderId),
+          priceDecimals,
+        );
+        setKnown({ kind: 'order', order, status: order.status });
       } catch (error) {
-        if (!(error instanceof NoAnswer || error instanceof VenueProblem)) throw error;
+        if (!isVenueError(error)) throw error;
+        const absent = error instanceof RefusedError && error.problem.status === 404;
+        const over = askedAt > known.validUntil + MARGIN_MICROSECONDS;
+        if (absent && over) setKnown({ kind: 'neverIn' });
       }
     };
     const timer = setInterval(() => void ask(), ASK_EVERY_MS);
@@ -110,14 +111,14 @@ export function useSubmission(): Submission {
     known,
     pending: known.kind === 'sending',
     unknown: known.kind === 'unknown',
-    async place(trader, order, clientOrderId) {
+    async place(desk, order, clientOrderId) {
       asked.current = {
         clientOrderId,
-        account: trader.demo.account,
+        account: desk.number,
         priceDecimals: order.issue.priceDecimals,
       };
       setKnown({ kind: 'sending' });
-      setKnown(knownFrom(await trader.place(order, clientOrderId)));
+      setKnown(knownFrom(await submitOrder(desk.trader, desk.number, order, clientOrderId)));
       void market.refreshOwn();
     },
   };
@@ -160,7 +161,7 @@ export function OrderResult({ submission: { known } }: { submission: Submission 
   if (known.kind === 'none' || known.kind === 'sending') return null;
   return (
     <div className={`result result-${known.kind}`}>
-      {known.kind === 'refused' && <WarnIcon />}
+      {(known.kind === 'refused' || known.kind === 'unsent') && <WarnIcon />}
       {known.kind === 'unknown' && <OpenIcon />}
       <p>
         <b>{describe(reader, known)}</b>

@@ -1,4 +1,5 @@
-import { formatDecimal, parseDecimal, parseUint } from '@jangbu/protocol';
+import { parseDecimal, parseUint } from '@jangbu/protocol';
+import { formatCount, formatUnits } from './format.ts';
 import type { TextKey } from './messages.ts';
 import type { AccountView, Issue } from './wire.ts';
 
@@ -54,12 +55,22 @@ export type ReadTicket = { ok: true; order: ReadyOrder } | { ok: false; problem:
 
 const plain = (text: string) => text.replaceAll(/[,\s]/g, '');
 
+/** Whole units of what stands in the quantity field; null if that is no quantity. */
+export function readQuantity(text: string): number | null {
+  return parseUint(plain(text));
+}
+
 /** Amount of `quantity` at `price` in minor units of the currency; null at or above 2^53 (encoding.md section 1). */
 export function amountOf(issue: Issue, price: number, quantity: number): number | null {
   const shift = issue.currency.decimals - issue.priceDecimals;
   const product = BigInt(price) * BigInt(quantity);
   const amount = shift >= 0 ? product * 10n ** BigInt(shift) : product / 10n ** BigInt(-shift);
   return amount > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(amount);
+}
+
+/** A price as it stands in the price field: `70,500`. */
+export function priceText(price: number, { priceDecimals }: Issue): string {
+  return formatUnits(price, priceDecimals);
 }
 
 /** Price units of what stands in the price field; null if that is no price. */
@@ -91,7 +102,7 @@ function nearestTicks(price: number, { tick, lowerLimit, upperLimit }: Issue): n
  */
 export function readTicket(ticket: Ticket, issue: Issue, account: AccountView): ReadTicket {
   const price = readPrice(ticket.price, issue);
-  const quantity = parseUint(plain(ticket.quantity));
+  const quantity = readQuantity(ticket.quantity);
   if (quantity === null || quantity === 0) return problem('quantity', 'badQuantityText');
   if (quantity % issue.lot !== 0) return problem('quantity', 'offLotBy', issue.lot);
   if (price === null || price === 0) return problem('price', 'badPriceText');
@@ -125,20 +136,20 @@ export function stepPrice(
   issue: Issue,
   fallback: number | null,
 ): string {
-  const { tick, priceDecimals } = issue;
+  const { tick } = issue;
   const from = readPrice(text, issue);
-  if (from === null) return fallback === null ? text : formatDecimal(fallback, priceDecimals);
+  if (from === null) return fallback === null ? text : priceText(fallback, issue);
   // From between two ticks a step leads to the nearer end of the way, not past it.
   const base = ticks > 0 ? Math.floor(from / tick) : Math.ceil(from / tick);
   const wanted = (base + ticks) * tick;
   const lowest = Math.max(issue.lowerLimit ?? tick, tick);
   const price = Math.min(Math.max(wanted, lowest), issue.upperLimit ?? Number.MAX_SAFE_INTEGER);
-  return formatDecimal(price, priceDecimals);
+  return priceText(price, issue);
 }
 
 /** The quantity field after `lots` steps, one lot at least. */
 export function stepQuantity(text: string, lots: number, { lot }: Issue): string {
-  const from = parseUint(plain(text)) ?? 0;
+  const from = readQuantity(text) ?? 0;
   const base = lots > 0 ? Math.floor(from / lot) : Math.ceil(from / lot);
-  return String(Math.max((base + lots) * lot, lot));
+  return formatCount(Math.max((base + lots) * lot, lot));
 }

@@ -1,3 +1,4 @@
+import type { CurrencyAnswer } from '@jangbu/sdk';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { formatUnits } from './format.ts';
 import type { Market } from './market.ts';
@@ -12,7 +13,7 @@ import {
 import type { Ticket } from './order-ticket.ts';
 import type { PreferenceKeeper } from './preferences.ts';
 import type { Slice } from './slice.ts';
-import type { Currency, Issue } from './wire.ts';
+import type { Issue } from './wire.ts';
 
 /** The words and figures of one language. */
 export interface Reader {
@@ -22,7 +23,7 @@ export interface Reader {
   /** A refusal in words; `title`, from the venue, where the code is not of the reject table. */
   refusal(code: string, title: string): string;
   /** An amount with its currency: `70,500원`, `70,500 KRW`. */
-  money(minorUnits: number, currency: Currency): string;
+  money(minorUnits: number, currency: CurrencyAnswer): string;
   /** A price of an issue with its currency. */
   price(units: number, issue: Issue): string;
   /** The name of an issue. */

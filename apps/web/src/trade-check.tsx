@@ -1,12 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { checkTrade, type TradeCheck } from './check-trade.ts';
 import { formatCount, groupHash } from './format.ts';
 import { AgreesIcon, FalseIcon, OpenIcon } from './icons.tsx';
+import { isVenueError } from './market.ts';
 import type { TextKey } from './messages.ts';
 import { type Reader, usePage } from './reader.ts';
 import type { Trade } from './trade-chain.ts';
-import { NoAnswer } from './wire.ts';
-import { VenueProblem } from './venue.ts';
 
 type Result = 'agrees' | 'differs' | 'notChecked' | 'notLooked' | 'checking';
 
@@ -79,14 +78,14 @@ function useCheck(issue: number | null, trade: Trade | null): CheckState | null 
     const tell = (next: CheckState) => {
       if (wanted) setState(next);
     };
-    market.venue
-      .chain(issue, trade.index - 1, 2)
-      .then((blocks) => {
-        const check = checkTrade(issue, trade, blocks);
+    market.client
+      .chain(issue, { from: trade.index - 1, limit: 2 })
+      .then(({ items }) => {
+        const check = checkTrade(issue, trade, items);
         tell(check === null ? { kind: 'failed' } : { kind: 'done', check });
       })
       .catch((error: unknown) => {
-        if (!(error instanceof NoAnswer || error instanceof VenueProblem)) throw error;
+        if (!isVenueError(error)) throw error;
         tell({ kind: 'failed' });
       });
     return () => {
@@ -140,14 +139,17 @@ function Verdict({ check }: { check: TradeCheck }) {
 export function TradeCheckPanel({ issue, trade }: { issue: number | null; trade: Trade | null }) {
   const { reader, announce } = usePage();
   const state = useCheck(issue, trade);
+  const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     if (state?.kind !== 'done') return;
+    // On a narrow screen the panel may lie outside what is seen.
+    panel.current?.scrollIntoView({ block: 'nearest' });
     const { hash, link } = state.check;
     const step = formatCount(hash.agrees ? 2 : 1);
     announce(hash.agrees && link.agrees ? reader.t('consistent') : reader.t('falseAt', { step }));
   }, [state, reader, announce]);
   return (
-    <section className="panel check" aria-labelledby="check-title">
+    <section ref={panel} className="panel check" aria-labelledby="check-title">
       <h2 id="check-title">
         {reader.t('checkYourself')}
         {trade !== null && <small>{formatCount(trade.index)}</small>}

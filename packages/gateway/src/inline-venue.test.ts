@@ -21,7 +21,7 @@ import {
   signEnvelope,
   verifyEd25519,
 } from '@jangbu/protocol';
-import { type ViewBlock, type ViewChanges, VenueViews } from '@jangbu/views';
+import { VenueViews, type ViewBlock, type ViewChanges } from '@jangbu/views';
 import { describe, expect, it } from 'vitest';
 import { nodeHasher } from './node-hasher.ts';
 import type { GatewayPorts, SubmitOutcome, SubmitResult, Submitter } from './ports.ts';
@@ -120,7 +120,12 @@ export class InlineVenue implements Submitter {
     this.#machine = createGenesisBlock(genesis, nodeHasher);
     const { header, hash } = this.#machine.sealed;
     const operatorSignature = signature(header, hash);
-    this.views = new VenueViews(genesis, header.chainId, { header, hash, operatorSignature }, nodeHasher);
+    this.views = new VenueViews(
+      genesis,
+      header.chainId,
+      { header, hash, operatorSignature },
+      nodeHasher,
+    );
     this.ports = {
       submitter: this,
       clock: { now: () => this.timestamp },

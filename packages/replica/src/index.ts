@@ -19,3 +19,10 @@ export {
 export type { CommandResult, SealedBlock } from './sealed-block.ts';
 export { EmbeddedSequencer, type SubmitOutcome } from './sequencer.ts';
 export { DamagedLogError } from './torn-tail.ts';
+export {
+  type LedgerEngine,
+  type LedgerStep,
+  type LedgerVerdict,
+  type VerifyLedgerOptions,
+  verifyLedger,
+} from './verify-ledger.ts';

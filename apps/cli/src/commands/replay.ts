@@ -1,10 +1,19 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { chainIdOf, equalBytes, formatAnchor, formatGenesis, toHex } from '@jangbu/protocol';
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
-  DamagedLogError,
-  FalseLedgerError,
-  FolderBusyError,
+  chainIdOf,
+  EVENT_BYTES,
+  EVENT_KINDS,
+  equalBytes,
+  REJECTS,
+  readU16,
+  readU32,
+  rejectName,
+  toHex,
+} from '@jangbu/protocol';
+import {
+  type Ledger,
   nativeHasher,
   type OpenLedger,
   openLedger,
@@ -13,9 +22,11 @@ import {
 } from '@jangbu/replica';
 import { answer, answerJson, type CommandContext, tell } from '../command-context.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
+import { failureToOpen } from '../ledger-files.ts';
 import { isReplaceable, resolveOutput } from '../match-output.ts';
 import { wholeNumber } from '../option-values.ts';
 import { readOrderFlow } from '../order-flow.ts';
+import { lineOfRow } from '../order-flow-parser.ts';
 import type { ReplayCallOptions } from '../program.ts';
 import { startProgress } from '../progress.ts';
 import { AcksFile } from '../replay/replay-acks.ts';
@@ -23,11 +34,15 @@ import { ReplayEnvelopes, rowsOfBlock } from '../replay/replay-envelopes.ts';
 import { writeReplayOutputs } from '../replay/replay-outputs.ts';
 import { planReplay, type ReplayPlan } from '../replay/replay-plan.ts';
 import { CHECKPOINT_SEED, replayGenesis, timestampOf } from '../replay/replay-world.ts';
+import type { Texts } from '../texts.ts';
 
 const MAX_BATCH = 1_024;
 /** Blocks that one sync makes durable. */
 const BLOCKS_PER_COMMIT = 64;
 const INTERRUPTED = 130;
+/** Places in an event record. */
+const POSITION_AT = 4;
+const REJECT_AT = 18;
 
 /** A replay in progress. */
 interface Replay {
@@ -54,14 +69,12 @@ export async function runReplay(
   const { texts } = context;
   const plan = readPlan(context, file, options);
   checkDistinctFiles(context, file, options);
-  prepareFolder(context, options.data);
   const acks = options.acks === undefined ? undefined : new AcksFile(options.acks, plan, texts);
   try {
-    const genesis = replayGenesis();
-    const envelopes = new ReplayEnvelopes(plan, chainIdOf(nativeHasher, genesis));
+    const envelopes = new ReplayEnvelopes(plan, chainIdOf(nativeHasher, replayGenesis()));
     const opened = await open(context, options.data, envelopes);
     try {
-      reportTorn(context, opened);
+      reportTorn(context, options.data, opened);
       const seconds = await feed(context, { plan, envelopes, opened, acks });
       if (seconds === undefined) return INTERRUPTED;
       writeReplayOutputs(options.data, plan, options, texts);
@@ -102,42 +115,139 @@ function checkDistinctFiles(
   throw new CommandFailure(2, 'same_file', texts.sameFile('FILE, --events, --top, --acks'));
 }
 
-/** Puts the documents of the fixed world into a folder that is absent or empty; any other must hold a ledger. */
-function prepareFolder({ texts }: CommandContext, dir: string): void {
-  mkdirSync(dir, { recursive: true });
-  const names = readdirSync(dir);
-  if (names.includes('genesis.json')) return;
-  const strangers = names.filter((name) => !['anchor.json', 'lock', 'scratch'].includes(name));
-  if (strangers.length > 0) {
-    throw new CommandFailure(2, 'foreign_folder', texts.foreignFolder, { file: dir });
-  }
-  const genesis = replayGenesis();
-  const { operatorKey: operator, quorum } = genesis;
-  const anchor = { genesis: chainIdOf(nativeHasher, genesis), operator, witnesses: [], quorum };
-  writeFileSync(join(dir, 'anchor.json'), formatAnchor(anchor), { flush: true });
-  writeFileSync(join(dir, 'genesis.json'), formatGenesis(genesis), { flush: true });
-}
-
 async function open(
-  context: CommandContext,
+  { texts }: CommandContext,
   dir: string,
   envelopes: ReplayEnvelopes,
 ): Promise<OpenLedger> {
-  const { texts } = context;
-  const onBlock = ({ header: { index }, transactions }: SealedBlock) => {
+  const genesis = replayGenesis();
+  const compare = ({ header: { index, chainId }, transactions }: SealedBlock) => {
+    if (!equalBytes(chainId, envelopes.chainId)) {
+      throw new CommandFailure(2, 'other_ledger', texts.replayOtherLedger, { file: dir });
+    }
     if (index === 0) return;
     const isSame =
       index <= envelopes.lastIndex &&
       transactions.length === 1 &&
       equalBytes(transactions[0]!, envelopes.envelope(index));
     if (isSame) return;
-    const facts = { file: dir, index };
-    throw new CommandFailure(2, 'other_file', texts.replayOtherFile(index), facts);
+    throw new CommandFailure(2, 'other_file', texts.replayOtherFile(index), { file: dir, index });
   };
   try {
-    const genesis = replayGenesis();
-    return await openLedger({ dir, genesis, operatorSeed: CHECKPOINT_SEED, onBlock });
+    mkdirSync(dirname(resolve(dir)), { recursive: true });
+    const create = () => ({ genesis, operatorSeed: CHECKPOINT_SEED });
+    return await openLedger({ dir, create, onBlock: compare });
   } catch (error) {
-    throw failureToOpen(context, dir, error);
+    throw failureToOpen(error, dir, texts);
   }
+}
+
+function reportTorn(context: CommandContext, dir: string, { torn }: OpenLedger): void {
+  if (torn === undefined) return;
+  const { segmentFile, index, offset, bytes, file } = torn;
+  const path = join(dir, file);
+  const message = context.texts.tornTail(join(dir, segmentFile), index, offset, bytes, path);
+  tell(context, message);
+}
+
+/** Feeds what is not in the ledger yet; returns the seconds that the ledger took, or undefined if interrupted. */
+async function feed(
+  context: CommandContext,
+  { plan, envelopes, opened: { ledger }, acks }: Replay,
+): Promise<number | undefined> {
+  const { texts, io } = context;
+  const interruption = io.interruption();
+  const progress = await startProgress(io, plan.flow.count, texts.replayProgress);
+  let rows = rowsBehind(plan, ledger.header.index);
+  let spentMs = 0;
+  try {
+    acks?.checkNotAhead(rows);
+    acks?.append(rows);
+    while (ledger.header.index < envelopes.lastIndex) {
+      if (interruption.aborted) {
+        tell(context, texts.replayInterrupted(rows, plan.flow.count));
+        return undefined;
+      }
+      spentMs += feedBatch(texts, ledger, envelopes, plan);
+      rows = rowsBehind(plan, ledger.header.index);
+      acks?.append(rows);
+      progress.update(rows);
+      // A turn of the event loop, in which a Ctrl-C is seen.
+      await setImmediate();
+    }
+  } finally {
+    progress.stop();
+  }
+  return spentMs / 1000;
+}
+
+/** Rows of the file in the blocks up to `index`. */
+function rowsBehind(plan: ReplayPlan, index: number): number {
+  return rowsOfBlock(plan, index).end;
+}
+
+/** Adds up to 64 blocks and makes them durable; returns the milliseconds of the ledger's calls. */
+function feedBatch(
+  texts: Texts,
+  ledger: Ledger,
+  envelopes: ReplayEnvelopes,
+  plan: ReplayPlan,
+): number {
+  const first = ledger.header.index + 1;
+  const last = Math.min(first + BLOCKS_PER_COMMIT - 1, envelopes.lastIndex);
+  const signed: Uint8Array[] = [];
+  for (let index = first; index <= last; index += 1) signed.push(envelopes.envelope(index));
+  const startMs = performance.now();
+  const blocks = signed.map((bytes, place) => {
+    const read = readCandidate(bytes, nativeHasher);
+    if (!read.ok) throw new Error(`an envelope of the replay cannot be read: ${read.reason}`);
+    return ledger.propose(timestampOf(first + place), [read.candidate]);
+  });
+  ledger.commit();
+  const spentMs = performance.now() - startMs;
+  for (const { block, verdicts } of blocks) {
+    if (block === undefined) throw new Error(`an envelope of the replay is void: ${verdicts[0]}`);
+    checkResults(texts, plan, block);
+  }
+  return spentMs;
+}
+
+/** Every row was carried out in the plan; a venue that refuses one is wrong, or the plan is. */
+function checkResults(texts: Texts, plan: ReplayPlan, { header, events }: SealedBlock): void {
+  for (let at = 0; at < events.length; at += EVENT_BYTES) {
+    if (events[at] !== EVENT_KINDS.command_result) continue;
+    const reject = readU16(events, at + REJECT_AT);
+    if (reject === REJECTS.ok) continue;
+    const row = rowsOfBlock(plan, header.index).first + readU32(events, at + POSITION_AT);
+    const facts = { line: lineOfRow(row), index: header.index };
+    const message = texts.replayRefused(rejectName(reject) ?? String(reject), header.index);
+    throw new CommandFailure(1, 'row_refused', message, facts);
+  }
+}
+
+function summarize(
+  context: CommandContext,
+  { flow }: ReplayPlan,
+  { ledger: { header, hash } }: OpenLedger,
+  seconds: number,
+): void {
+  const facts = {
+    operations: flow.count,
+    trades: header.tradeLogSize,
+    blocks: header.index + 1,
+    index: header.index,
+    hash: toHex(hash),
+    stateRoot: toHex(header.stateRoot),
+    tradeLogRoot: toHex(header.tradeLogRoot),
+    seconds: Number(seconds.toFixed(6)),
+  };
+  if (context.json) {
+    answerJson(context, facts);
+    return;
+  }
+  const { texts } = context;
+  answer(context, texts.replayDone(facts.operations, facts.trades, facts.blocks));
+  answer(context, texts.replayHead(facts.index, facts.hash));
+  answer(context, texts.replayRoots(facts.stateRoot, facts.tradeLogRoot));
+  answer(context, texts.replayTime(facts.seconds));
 }

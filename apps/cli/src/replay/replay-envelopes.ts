@@ -29,12 +29,12 @@ const NO_DETAILS = new Uint8Array(0);
 /** The envelopes of a replay by the index of their block; making one costs its encoding and a signature. */
 export class ReplayEnvelopes {
   readonly #plan: ReplayPlan;
-  readonly #chainId: Uint8Array;
+  readonly chainId: Uint8Array;
   readonly #preparations: { by: ReplayMember; commands: Command[] }[];
 
   constructor(plan: ReplayPlan, chainId: Uint8Array) {
     this.#plan = plan;
-    this.#chainId = chainId;
+    this.chainId = chainId;
     this.#preparations = preparations(plan.needs);
   }
 
@@ -58,7 +58,7 @@ export class ReplayEnvelopes {
     const bytes = encodeSignedEnvelope({
       envelope: {
         version: ENVELOPE_VERSION,
-        chainId: this.#chainId,
+        chainId: this.chainId,
         member: by.participant,
         key: by.publicKey,
         nonce,
