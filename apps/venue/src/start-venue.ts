@@ -50,7 +50,7 @@ export interface VenueOptions {
 /** A running venue. */
 export interface Venue {
   readonly url: string;
-  /** Stops taking orders, answers what waits, closes the ledger. */
+  /** Stops taking orders, answers what waits, closes the ledger; a second call waits for the first. */
   close(): Promise<void>;
 }
 
@@ -195,6 +195,7 @@ async function openDoors(
   const stream: StreamDoor = attachStream({ server: app.server, views, clock: sequencer });
   sequencer.onBlock((block) => stream.publish(views.apply(block)));
   let market: DemoMarket | undefined;
+  let closing: Promise<void> | undefined;
   const close = async () => {
     market?.stop();
     sequencer.close();
@@ -216,9 +217,9 @@ async function openDoors(
   );
   return {
     url: `http://${options.host}:${port}`,
-    close: async () => {
-      await close();
-      await opened.close();
+    close: () => {
+      closing ??= close().then(() => opened.close());
+      return closing;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { LIMITS } from '@jangbu/protocol';
 import { RefusedError } from '@jangbu/sdk';
 import { useEffect, useRef, useState } from 'react';
 import { formatCount, formatTime } from './format.ts';
@@ -118,7 +119,14 @@ export function useSubmission(): Submission {
         priceDecimals: order.issue.priceDecimals,
       };
       setKnown({ kind: 'sending' });
-      setKnown(knownFrom(await submitOrder(desk.trader, desk.number, order, clientOrderId)));
+      try {
+        setKnown(knownFrom(await submitOrder(desk.trader, desk.number, order, clientOrderId)));
+      } catch (error) {
+        // Even where this page is at fault, nobody may believe that the order did not go in.
+        const validUntil = (market.clock.now() ?? 0) + LIMITS.maxValidityMicroseconds;
+        setKnown({ kind: 'unknown', validUntil, unavailable: false });
+        throw error;
+      }
       void market.refreshOwn();
     },
   };

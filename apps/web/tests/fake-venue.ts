@@ -362,7 +362,7 @@ export class FakeVenue {
       const publicKey = toHex(publicKeyOf(SEED));
       return { member: 2, account: ACCOUNT, accountCash: '0', seed: toHex(SEED), publicKey };
     }
-    if (first === 'keys') return { key: 5, highestNonce: 0 };
+    if (first === 'keys') return { key: 5, participant: 2, highestNonce: 0 };
     if (first === 'blocks') return list(this.#blocks.slice(-limit).reverse());
     if (first === 'issues' && number === undefined) return list(this.#issues.map(wireOf));
     const trades = this.#trades.get(Number(number)) ?? [];

@@ -46,14 +46,14 @@ export function applyBlock(state: ExchangeState, input: BlockInput): Execution {
   const { index: indexBefore, timestamp: timestampBefore } = state;
   state.index += 1;
   state.timestamp = input.timestamp;
-  state.writtenTo(TABLE.parameters).mark(0);
   const block = new BlockContext(state);
   block.events.position = NONE_U32;
   runTimeWork(block);
   const envelopesAllowed = !state.rollPending;
   const verdicts = envelopesAllowed ? applyEnvelopes(block, input.envelopes) : [];
   const hasEffect = block.events.count > 0;
-  if (!hasEffect) {
+  if (hasEffect) state.writtenTo(TABLE.parameters).mark(0);
+  else {
     state.index = indexBefore;
     state.timestamp = timestampBefore;
   }

@@ -1,4 +1,5 @@
 import type { WrittenRows } from './touched-rows.ts';
+import { WideMap } from './wide-map.ts';
 
 const INITIAL_ROWS = 64;
 /** Assets (currencies or issues) are numbered below 2^16, so an account and an asset make one safe key. */
@@ -20,7 +21,7 @@ export class BalanceTable {
   changedAt = new Float64Array(INITIAL_ROWS);
   count = 0;
   readonly written: WrittenRows;
-  readonly #rowsByKey = new Map<number, number>();
+  readonly #rowsByKey = new WideMap<number>();
 
   constructor(written: WrittenRows) {
     this.written = written;
@@ -28,7 +29,7 @@ export class BalanceTable {
 
   /** Row of (account, asset), or -1. */
   find(account: number, asset: number): number {
-    return this.#rowsByKey.get(account * ASSET_SPAN + asset) ?? -1;
+    return this.#rowsByKey.find(account * ASSET_SPAN + asset);
   }
 
   /** What is free of (account, asset); 0 without a row. */
@@ -46,14 +47,14 @@ export class BalanceTable {
     return row;
   }
 
-  /** Adds a row without noting it as written: for a restore. */
+  /** Adds a row that `find` does not know, without noting it as written: for a restore. */
   append(account: number, asset: number): number {
     const row = this.count;
     if (row === this.account.length) this.#grow();
     this.account[row] = account;
     this.asset[row] = asset;
     this.count = row + 1;
-    this.#rowsByKey.set(account * ASSET_SPAN + asset, row);
+    this.#rowsByKey.add(account * ASSET_SPAN + asset, row);
     return row;
   }
 

@@ -1,4 +1,5 @@
 import type { WrittenRows } from './touched-rows.ts';
+import { WideMap } from './wide-map.ts';
 
 /** One client order id of the business date. */
 export interface ClientOrderId {
@@ -13,7 +14,7 @@ export interface ClientOrderId {
 export class ClientOrderIdTable {
   readonly rows: ClientOrderId[] = [];
   readonly written: WrittenRows;
-  readonly #orderIdsByKey = new Map<string, number>();
+  readonly #orderIdsByKey = new WideMap<string>();
 
   constructor(written: WrittenRows) {
     this.written = written;
@@ -21,7 +22,7 @@ export class ClientOrderIdTable {
 
   /** The order that used this id today, or -1. */
   find(account: number, clientOrderId: string): number {
-    return this.#orderIdsByKey.get(keyOf(account, clientOrderId)) ?? -1;
+    return this.#orderIdsByKey.find(keyOf(account, clientOrderId));
   }
 
   /** Appends an id that `find` does not know. */
@@ -30,9 +31,9 @@ export class ClientOrderIdTable {
     this.restore(id);
   }
 
-  /** Appends without noting the row as written. */
+  /** The same without noting the row as written. */
   restore(id: ClientOrderId): void {
-    this.#orderIdsByKey.set(keyOf(id.account, id.clientOrderId), id.orderId);
+    this.#orderIdsByKey.add(keyOf(id.account, id.clientOrderId), id.orderId);
     this.rows.push(id);
   }
 

@@ -1,11 +1,12 @@
-import { EVENT_BYTES, writeU16, writeU32, writeU64 } from '@jangbu/protocol';
+import { EVENT_BYTES, writeU8, writeU16, writeU32, writeU64 } from '@jangbu/protocol';
 
 const INITIAL_EVENTS = 64;
 
 /**
  * Writes event records (docs/spec/events.md) into one growing buffer.
  *
- * `begin` starts a zeroed record with its head; the setters write into it at offsets of the record.
+ * `begin` starts a zeroed record with its head; the setters write into it at offsets of the record. They throw a
+ * RangeError at a value outside their range, which is a bug: commands were checked before.
  */
 export class EventWriter {
   #bytes = new Uint8Array(INITIAL_EVENTS * EVENT_BYTES);
@@ -19,6 +20,7 @@ export class EventWriter {
     return this.#count;
   }
 
+  /** Starts a record and writes its head. */
   begin(kind: number, eventSeq: number): void {
     this.#at = this.#count * EVENT_BYTES;
     if (this.#at === this.#bytes.length) {
@@ -27,23 +29,27 @@ export class EventWriter {
       this.#bytes = grown;
     }
     this.#count += 1;
-    this.#bytes[this.#at] = kind;
+    this.u8(0, kind);
     this.u32(4, this.position);
     this.u64(8, eventSeq);
   }
 
+  /** Writes a u8 of the record. */
   u8(offset: number, value: number): void {
-    this.#bytes[this.#at + offset] = value;
+    writeU8(this.#bytes, this.#at + offset, value);
   }
 
+  /** Writes a u16 of the record. */
   u16(offset: number, value: number): void {
     writeU16(this.#bytes, this.#at + offset, value);
   }
 
+  /** Writes a u32 of the record. */
   u32(offset: number, value: number): void {
     writeU32(this.#bytes, this.#at + offset, value);
   }
 
+  /** Writes a u64 of the record. */
   u64(offset: number, value: number): void {
     writeU64(this.#bytes, this.#at + offset, value);
   }

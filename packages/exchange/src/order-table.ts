@@ -6,6 +6,7 @@ import {
 } from '@jangbu/market';
 import { grownFloat64, grownUint8, grownUint32 } from './balance-table.ts';
 import type { WrittenRows } from './touched-rows.ts';
+import { WideMap } from './wide-map.ts';
 
 const INITIAL_ROWS = 64;
 
@@ -47,7 +48,7 @@ export class OrderTable {
   holdRow = new Uint32Array(INITIAL_ROWS);
   receiveRow = new Uint32Array(INITIAL_ROWS);
   readonly written: WrittenRows;
-  readonly #slotsByOrderId = new Map<number, number>();
+  readonly #slotsByOrderId = new WideMap<number>();
 
   constructor(written: WrittenRows) {
     this.written = written;
@@ -55,12 +56,12 @@ export class OrderTable {
 
   /** Number of open orders. */
   get openCount(): number {
-    return this.#slotsByOrderId.size;
+    return this.allocator.liveCount;
   }
 
   /** Slot of an open order, or -1. */
   find(orderId: number): number {
-    return this.#slotsByOrderId.get(orderId) ?? -1;
+    return this.#slotsByOrderId.find(orderId);
   }
 
   /** Gives an order the lowest free row; the caller puts it on its book. */
@@ -88,7 +89,7 @@ export class OrderTable {
     this.modes[slot] = order.modes;
     this.holdRow[slot] = order.holdRow;
     this.receiveRow[slot] = order.receiveRow;
-    this.#slotsByOrderId.set(order.orderId, slot);
+    this.#slotsByOrderId.add(order.orderId, slot);
   }
 
   /** Notes that the row was written in this block. */

@@ -2,6 +2,7 @@ import { type Book, PlainBook } from '@jangbu/market';
 import {
   ALL_SCOPES,
   businessDateOf,
+  copyBytes,
   encodeUtf8,
   fromLatin1,
   type Genesis,
@@ -155,33 +156,34 @@ export class ExchangeState {
     return this.#issuesByShortCode.get(shortCode) ?? -1;
   }
 
-  /** Appends a participant; returns its number. */
+  /** Appends a participant; returns its number. Like all of these, it copies the bytes that it is given. */
   addParticipant(participant: Participant): number {
     this.writtenTo(TABLE.participants).mark(this.participants.length);
-    this.#markCounts();
-    return this.participants.push(participant) - 1;
+    this.markCounts();
+    return this.participants.push({ ...participant, name: copied(participant.name) }) - 1;
   }
 
   /** Appends a key; returns its number. */
   addKey(key: Omit<Key, 'nonces' | 'status'>, status = ACTIVE, nonces = emptyNonces()): number {
-    const number = this.keys.push({ ...key, status, nonces }) - 1;
-    this.#keysByHex.set(toHex(key.publicKey), number);
+    const publicKey = copied(key.publicKey);
+    const number = this.keys.push({ ...key, publicKey, status, nonces }) - 1;
+    this.#keysByHex.set(toHex(publicKey), number);
     this.writtenTo(TABLE.keys).mark(number);
-    this.#markCounts();
+    this.markCounts();
     return number;
   }
 
   /** Appends an account; returns its number. */
   addAccount(account: Account): number {
     this.writtenTo(TABLE.accounts).mark(this.accounts.length);
-    this.#markCounts();
-    return this.accounts.push(account) - 1;
+    this.markCounts();
+    return this.accounts.push({ ...account, secret: copied(account.secret) }) - 1;
   }
 
   /** Appends a currency; returns its number. */
   addCurrency(currency: Currency): number {
     this.writtenTo(TABLE.currencies).mark(this.currencies.length);
-    this.#markCounts();
+    this.markCounts();
     return this.currencies.push(currency) - 1;
   }
 
@@ -190,25 +192,25 @@ export class ExchangeState {
     const number = this.issues.push({ ...issue, book: new PlainBook(this.orders.columns) }) - 1;
     this.#issuesByShortCode.set(issue.shortCode, number);
     this.writtenTo(TABLE.issues).mark(number);
-    this.#markCounts();
+    this.markCounts();
     return number;
   }
 
   /** Appends a witness; returns its number. */
-  addWitness(witness: Witness): number {
+  addWitness({ key, name }: Witness): number {
     this.writtenTo(TABLE.witnesses).mark(this.witnesses.length);
-    this.#markCounts();
-    return this.witnesses.push(witness) - 1;
+    this.markCounts();
+    return this.witnesses.push({ key: copied(key), name: copied(name) }) - 1;
   }
 
-  /** Notes that the row of table counts (parameters row 1) changes: call when a dense table grows. */
+  /** Notes that the row of table counts (parameters row 1) changes: call when a dense table grows or is cleared. */
   markCounts(): void {
-    this.#markCounts();
-  }
-
-  #markCounts(): void {
     this.writtenTo(TABLE.parameters).mark(1);
   }
+}
+
+function copied(bytes: Uint8Array): Uint8Array {
+  return copyBytes(bytes, 0, bytes.length);
 }
 
 function emptyNonces(): NonceWindow {
@@ -223,7 +225,7 @@ const EFFECTIVE = ['now', 'next_business_date'] as const;
 export function createState(genesis: Genesis, chainId: Uint8Array): ExchangeState {
   const state = new ExchangeState({
     chainId,
-    operatorKey: genesis.operatorKey,
+    operatorKey: copied(genesis.operatorKey),
     network: NETWORKS.indexOf(genesis.network),
     ledgerAudience: AUDIENCES.indexOf(genesis.ledgerAudience),
     approvals: genesis.approvals,

@@ -35,13 +35,10 @@ export function runTimeWork(block: BlockContext): void {
 }
 
 function expireOrders(block: BlockContext): void {
-  const { orders } = block.state;
-  const { allocator } = orders;
-  let steps = 0;
-  const rows = allocator.highWater;
-  for (let slot = 0; slot < rows && steps < LIMITS.maxTimeStepsPerBlock; slot += 1) {
-    if (!allocator.isLive(slot)) continue;
+  const { allocator } = block.state.orders;
+  let slot = allocator.nextLive(0);
+  for (let steps = 0; slot >= 0 && steps < LIMITS.maxTimeStepsPerBlock; steps += 1) {
     closeOrder(block, slot, 'order_expired', REASON_END_OF_DATE);
-    steps += 1;
+    slot = allocator.nextLive(slot + 1);
   }
 }

@@ -253,6 +253,22 @@ describe.each(Object.entries(BOOK_ENGINES))('%s book', (_engine, make) => {
     expect(out).toEqual([]);
   });
 
+  it('holds more at one price than a number can say, and shows again what is left', () => {
+    const desk = new Desk(make);
+    const most = Number.MAX_SAFE_INTEGER;
+    rest(desk, `B 1 | a ${most}, b ${most}, c 3`);
+    expect(desk.levels(BUY)).toEqual([{ price: 1, quantity: most, orders: 3 }]);
+    desk.reduce('b', most - 2);
+    desk.cancel('a');
+    expect(desk.levels(BUY)).toEqual([{ price: 1, quantity: 5, orders: 2 }]);
+    expect(desk.take(SELL, 4, 1).fills).toEqual([
+      { maker: 'b', price: 1, quantity: 2 },
+      { maker: 'c', price: 1, quantity: 2 },
+    ]);
+    desk.cancel('c');
+    expect(desk.view().orders).toBe(0);
+  });
+
   it('appends to the fills of the commands before', () => {
     const desk = new Desk(make);
     rest(desk, LADDER);

@@ -5,7 +5,7 @@ import type { Side } from './side.ts';
 /** One price level as readers see it: the orders of one side at one price. */
 export interface PriceLevel {
   price: Price;
-  /** Sum of the open quantities, at least 1. */
+  /** Sum of the open quantities, at least 1; 2^53 - 1 also stands for any greater sum. */
   quantity: Quantity;
   /** Number of open orders, at least 1. */
   orders: number;
@@ -19,8 +19,7 @@ export interface PriceLevel {
  * rebuilds the book. All implementations behave alike to the last fill.
  *
  * What the owner promises, and implementations assert where it is cheap: prices and quantities are whole numbers from 1
- * to 2^53 - 1; the open quantities of one side add up to less than 2^53; a slot rests on one book only; only the book
- * writes `leaves` of a resting order. A call that throws has met a bug, and the book must not be used any more.
+ * to 2^53 - 1; a slot rests on one book only; only the book writes `leaves` of a resting order. A call that throws has met a bug, and the book must not be used any more.
  *
  * Where later work fits in. A market order is `match` at the highest price there is, or at 1 for a sell. `rest` never
  * trades, so a crossed book, as a call auction collects it, is an ordinary one, and the auction becomes one more method

@@ -1,4 +1,4 @@
-import type { Price, Quantity } from '@jangbu/protocol';
+import { MAX_SAFE_UINT, type Price, type Quantity } from '@jangbu/protocol';
 import { assert } from './assert.ts';
 import type { Book, PriceLevel } from './book.ts';
 import type { Fills } from './fills.ts';
@@ -19,8 +19,9 @@ interface Queue {
   first: QueuedOrder | undefined;
   last: QueuedOrder | undefined;
   orders: number;
-  /** Sum of the orders' `leaves`. */
+  /** Sum of the orders' `leaves`, less `carries` times 2^53: many great orders at a low price pass it. */
   quantity: number;
+  carries: number;
 }
 
 /**
@@ -78,8 +79,7 @@ export class PlainBook implements Book {
     else earlier.later = order;
     queue.last = order;
     queue.orders += 1;
-    queue.quantity += leaves;
-    assert(Number.isSafeInteger(queue.quantity), 'the open quantity of a side is below 2^53');
+    raise(queue, leaves);
     this.#ordersBySlot.set(slot, order);
   }
 
@@ -106,12 +106,14 @@ export class PlainBook implements Book {
     const { queues } = this.#sideOf(side);
     const length = Math.min(count, queues.length);
     for (let index = 0; index < length; index += 1) {
-      const { price, quantity, orders } = queues[queues.length - 1 - index]!;
+      const queue = queues[queues.length - 1 - index]!;
+      const { price, orders } = queue;
+      const quantity = (queue.carries > 0 ? MAX_SAFE_UINT : queue.quantity) as Quantity;
       const level = out[index];
-      if (level === undefined) out.push({ price, quantity: quantity as Quantity, orders });
+      if (level === undefined) out.push({ price, quantity, orders });
       else {
         level.price = price;
-        level.quantity = quantity as Quantity;
+        level.quantity = quantity;
         level.orders = orders;
       }
     }
@@ -128,7 +130,7 @@ export class PlainBook implements Book {
     const leaves = this.#leavesOf(slot) - by;
     assert(leaves >= 0, 'no order trades more than is open');
     this.#columns.leaves[slot] = leaves;
-    queue.quantity -= by;
+    lower(queue, by);
     if (leaves > 0) return;
 
     if (order.earlier === undefined) queue.first = order.later;
@@ -138,7 +140,10 @@ export class PlainBook implements Book {
     queue.orders -= 1;
     this.#ordersBySlot.delete(slot);
     if (queue.orders > 0) return;
-    assert(queue.quantity === 0, 'a level without orders has no quantity');
+    assert(
+      queue.quantity === 0 && queue.carries === 0,
+      'a level without orders has no open quantity',
+    );
     this.#sideOf(this.#columns.side[slot] as Side).drop(queue);
   }
 
@@ -179,7 +184,8 @@ class BookSide {
     const index = this.#indexOf(price);
     const present = this.queues[index];
     if (present?.price === price) return present;
-    const queue: Queue = { price, first: undefined, last: undefined, orders: 0, quantity: 0 };
+    const ends = { first: undefined, last: undefined };
+    const queue: Queue = { price, ...ends, orders: 0, quantity: 0, carries: 0 };
     this.queues.splice(index, 0, queue);
     return queue;
   }
@@ -210,6 +216,26 @@ class BookSide {
 /** True if an incoming order on `side` with this limit trades with a resting one at `price`. */
 function crosses(side: Side, limitPrice: Price, price: Price): boolean {
   return side === BUY ? price <= limitPrice : price >= limitPrice;
+}
+
+/** Adds to the open quantity of a queue without ever passing 2^53, where a sum would round. */
+function raise(queue: Queue, by: number): void {
+  const room = MAX_SAFE_UINT - queue.quantity;
+  if (by <= room) queue.quantity += by;
+  else {
+    queue.quantity = by - room - 1;
+    queue.carries += 1;
+  }
+}
+
+/** Takes from the open quantity of a queue what was added to it before. */
+function lower(queue: Queue, by: number): void {
+  const missing = by - queue.quantity;
+  if (missing <= 0) queue.quantity -= by;
+  else {
+    queue.quantity = MAX_SAFE_UINT - missing + 1;
+    queue.carries -= 1;
+  }
 }
 
 function isCount(value: number): boolean {

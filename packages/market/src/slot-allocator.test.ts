@@ -14,6 +14,15 @@ class SetAllocator {
   }
 }
 
+/** All live slots, as `nextLive` meets them. */
+function walked(allocator: SlotAllocator): number[] {
+  const slots: number[] = [];
+  for (let slot = allocator.nextLive(0); slot >= 0; slot = allocator.nextLive(slot + 1)) {
+    slots.push(slot);
+  }
+  return slots;
+}
+
 describe('SlotAllocator', () => {
   it('gives the lowest free slot', () => {
     const allocator = new SlotAllocator();
@@ -63,14 +72,33 @@ describe('SlotAllocator', () => {
         const live = [...model.live];
         for (const slot of reversed ? live.reverse() : live) rebuilt.take(slot);
         expect(rebuilt.liveCount).toBe(model.live.size);
+        const highWater = Math.max(-1, ...live) + 1;
+        expect([allocator.highWater, rebuilt.highWater]).toEqual([highWater, highWater]);
+        expect(walked(allocator)).toEqual([...live].sort((a, b) => a - b));
         for (let count = 0; count < 70; count += 1) {
           const slot = model.allocate();
           expect([allocator.allocate(), rebuilt.allocate()]).toEqual([slot, slot]);
         }
-        expect(allocator.highWater).toBeGreaterThanOrEqual(rebuilt.highWater);
       }),
     );
   });
+
+  it.each([0, 31, 32, 63, 64, 1000])(
+    'its high water falls with the highest slot, over words without a live one, to %i',
+    (low) => {
+      const allocator = new SlotAllocator();
+      allocator.take(low);
+      for (const high of [low + 1, low + 32, low + 5000]) {
+        allocator.take(high);
+        expect(allocator.highWater).toBe(high + 1);
+        expect(walked(allocator)).toEqual([low, high]);
+        allocator.release(high);
+        expect(allocator.highWater).toBe(low + 1);
+      }
+      allocator.release(low);
+      expect([allocator.highWater, allocator.nextLive(0)]).toEqual([0, -1]);
+    },
+  );
 
   it('takes a slot far above the others, and still gives the lowest', () => {
     const allocator = new SlotAllocator();
@@ -79,6 +107,7 @@ describe('SlotAllocator', () => {
     expect(allocator.highWater).toBe(MAX_SLOTS);
     expect(allocator.isLive(MAX_SLOTS - 1)).toBe(true);
     expect(allocator.isLive(MAX_SLOTS - 2)).toBe(false);
+    expect([allocator.nextLive(1), allocator.nextLive(MAX_SLOTS)]).toEqual([MAX_SLOTS - 1, -1]);
   });
 
   it('refuses a slot too many, a slot twice, a free slot, and what is no slot', () => {

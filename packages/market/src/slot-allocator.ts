@@ -1,7 +1,8 @@
+import { LIMITS } from '@jangbu/protocol';
 import { assert } from './assert.ts';
 
-/** Slots of all books together, that is open orders of a venue: 2^23. */
-export const MAX_SLOTS = 8_388_608;
+/** Slots of all books together: the open orders that a ledger may have. */
+export const MAX_SLOTS = LIMITS.maxOpenOrders;
 
 const WORD_BITS = 32;
 const WORD_SHIFT = 5;
@@ -34,13 +35,23 @@ export class SlotAllocator {
     return this.#liveCount;
   }
 
-  /**
-   * One above the highest slot that was ever live here: how far rows must be walked to meet all live ones.
-   *
-   * A bound and not state: an allocator that was rebuilt from its live slots may give a lower one.
-   */
+  /** One above the highest live slot, 0 if there is none: how far rows must be walked to meet all live ones. */
   get highWater(): number {
     return this.#highWater;
+  }
+
+  /** The lowest live slot from `slot` on, or -1; cost grows with the free slots in between, 32 of them at a time. */
+  nextLive(slot: number): number {
+    const words = this.#levels[0]!;
+    const end = Math.ceil(this.#highWater / WORD_BITS);
+    // In the first word the slots below the asked one do not count.
+    let below = (1 << (slot & WORD_MASK)) - 1;
+    for (let index = slot >>> WORD_SHIFT; index < end; index += 1) {
+      const live = words[index]! & ~below;
+      if (live !== 0) return index * WORD_BITS + lowestSetBit(live);
+      below = 0;
+    }
+    return -1;
   }
 
   /** True if `slot` is given out; false for any other number. */
@@ -83,9 +94,18 @@ export class SlotAllocator {
       const word = words[index >>> WORD_SHIFT]!;
       words[index >>> WORD_SHIFT] = word & ~(1 << (index & WORD_MASK));
       // The summary above says "full" only of a word that was full until now.
-      if (word !== FULL_WORD) return;
+      if (word !== FULL_WORD) break;
       index >>>= WORD_SHIFT;
     }
+    if (slot + 1 === this.#highWater) this.#lowerHighWater(slot >>> WORD_SHIFT);
+  }
+
+  /** Looks for the highest live slot from the word `index` down; each word passed was climbed by a mark before. */
+  #lowerHighWater(index: number): void {
+    const words = this.#levels[0]!;
+    let at = index;
+    while (at >= 0 && words[at] === 0) at -= 1;
+    this.#highWater = at < 0 ? 0 : (at + 1) * WORD_BITS - Math.clz32(words[at]!);
   }
 
   #mark(slot: number): void {
@@ -121,5 +141,10 @@ function isSlot(slot: number): boolean {
 
 /** Position of the lowest 0 bit of a word that is not full. */
 function lowestClearBit(word: number): number {
-  return WORD_MASK - Math.clz32(~word & (word + 1));
+  return lowestSetBit(~word);
+}
+
+/** Position of the lowest 1 bit of a word that is not zero. */
+function lowestSetBit(word: number): number {
+  return WORD_MASK - Math.clz32(word & -word);
 }

@@ -273,7 +273,8 @@ describe('a failing device', () => {
       const answered = 4;
       const whole = torn.afterCrash('all', random);
       const before = whole.changeCount;
-      recoverLog(whole, DIR);
+      const { torn: tail } = recoverLog(whole, DIR);
+      const tornBytes = tail === undefined ? undefined : contentOf(whole, tail.file);
       for (let number = 1; number <= whole.changeCount - before; number += 1) {
         const first = torn.afterCrash('all', random);
         failAt(first, number, 'EIO');
@@ -282,7 +283,33 @@ describe('a failing device', () => {
         const end = recoverLog(second, DIR);
         expect(end.lastIndex + 1).toBeGreaterThanOrEqual(answered);
         expectEntries(second, chainOfBlocks(TORN_COUNTS).slice(0, end.lastIndex + 1));
+        if (tornBytes === undefined) continue;
+        const kept = second.list(`${DIR}/torn`).map(({ name }) => contentOf(second, `torn/${name}`));
+        expect(kept.some((bytes) => equalBytes(bytes, tornBytes))).toBe(true);
       }
+    }
+  });
+
+  it('what recovery finds survives a loss of power right after it', () => {
+    const blocks = chainOfBlocks([0, 1, 1, 1, 2]);
+    for (let number = 1; ; number += 1) {
+      const port = emptyDisk();
+      const log = BlockLog.create(port, DIR, CHAIN_ID);
+      log.append(blocks.slice(0, 1));
+      // The process dies within a batch; the system still holds what it wrote.
+      port.maxWriteBytes = 300;
+      failAt(port, port.changeCount + number, 'EIO');
+      try {
+        log.append(blocks.slice(1));
+        break;
+      } catch (error) {
+        expect(error).toBeInstanceOf(LogBrokenError);
+      }
+      port.beforeChange = undefined;
+      port.maxWriteBytes = MEBIBYTE;
+      const { lastIndex } = recoverLog(port, DIR);
+      const left = port.afterCrash('none', seededRandom(number));
+      expectEntries(left, blocks.slice(0, lastIndex + 1));
     }
   });
 

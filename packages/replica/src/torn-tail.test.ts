@@ -8,6 +8,7 @@ import {
   contentOf,
   cutFile,
   DIR,
+  emptyDisk,
   readAll,
   savedLog,
   seededRandom,
@@ -190,6 +191,28 @@ describe('damage that no crash explains', () => {
       throw new Error('EIO');
     };
     expect(() => recoverLog(port, DIR)).toThrow('see to the disk');
+  });
+});
+
+describe('reading along', () => {
+  it('gives every whole block once, from the wanted one on', () => {
+    const entries = chainOfBlocks([0, 14_000, 3000, 2, 2]);
+    const port = savedLog(entries);
+    cutFile(port, SEGMENT_1, 2 * MEBIBYTE - 5);
+    for (const from of [0, 1, 2, 4]) {
+      const seen: number[] = [];
+      recoverLog(port, DIR, { from, onFrame: ({ index }) => seen.push(index) });
+      expect(seen).toEqual([0, 1, 2, 3, 4].slice(from));
+    }
+  });
+
+  it('takes a folder without segments for an empty log only if told so', () => {
+    const port = emptyDisk();
+    expect(() => recoverLog(port, DIR)).toThrow('the segment is missing');
+    expect(recoverLog(port, DIR, { mayBeEmpty: true }).lastIndex).toBe(-1);
+    const saved = savedLog(chainOfBlocks([0, 14_000, 3000]));
+    saved.remove(`${DIR}/${SEGMENT_0}`);
+    expect(() => recoverLog(saved, DIR, { mayBeEmpty: true })).toThrow('the segment is missing');
   });
 });
 

@@ -320,7 +320,7 @@ function syncLastBatch(port: FilePort, dir: string, end: LogEnd): void {
   }
 }
 
-/** Writes zeros over the torn bytes and up to the capacity that the head names. */
+/** Writes zeros over the torn bytes and up to the capacity that the head names; `syncLastBatch` syncs them. */
 function restoreZeros(
   port: FilePort,
   dir: string,
@@ -337,7 +337,6 @@ function restoreZeros(
     const { capacityBytes } = decoded.head;
     writeZeros(port, file, offset, offset + tail.contentBytes);
     writeZeros(port, file, offset + tail.bytes.length, capacityBytes);
-    port.sync(file);
   } finally {
     port.close(file);
   }

@@ -13,7 +13,7 @@ import {
   tradeHash,
 } from '@jangbu/protocol';
 import { nativeHasher } from '@jangbu/replica';
-import { commandsByPosition, listingOf } from './block-commands.ts';
+import { commandsByPosition } from './block-commands.ts';
 import type { ExportSource, TableRows } from './export-table.ts';
 
 const COMMITMENT_BYTES = 32;
@@ -60,7 +60,7 @@ function learnListings(
     if (command?.kind !== 'ListIssue') {
       throw new Error(`block ${header.index} lists an issue without a command`);
     }
-    const listing = listingOf(command, event.issue, header.timestamp);
+    const listing = { ...command, issue: event.issue, timestamp: header.timestamp };
     heads[event.issue] = listingHash(nativeHasher, chainId, listing);
   }
 }

@@ -1,0 +1,214 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeSignedEnvelope, formatGenesis, type Genesis, ROLES, toHex } from '@jangbu/protocol';
+import {
+  nativePublicKeyOf,
+  nodeFilePort,
+  openDataFolder,
+  openLedger,
+  saveKeyFile,
+  verifyLedger,
+} from '@jangbu/replica';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type StartRefusalCode, startVenue, type Venue, type VenueOptions } from './index.ts';
+
+const seed = (number: number) => new Uint8Array(32).fill(number);
+const folders: string[] = [];
+const venues: Venue[] = [];
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'jangbu-venue-'));
+  folders.push(folder);
+  return folder;
+}
+
+async function start(options: Partial<VenueOptions> & { dataDir: string }): Promise<Venue> {
+  const lines = () => {};
+  const venue = await startVenue({
+    port: 0,
+    host: '127.0.0.1',
+    demo: true,
+    log: lines,
+    ...options,
+  });
+  venues.push(venue);
+  return venue;
+}
+
+async function refusalOf(
+  options: Partial<VenueOptions> & { dataDir: string },
+): Promise<StartRefusalCode | undefined> {
+  const refused: unknown = await start(options).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return (refused as { code?: StartRefusalCode } | undefined)?.code;
+}
+
+async function read(venue: Venue, path: string) {
+  const response = await fetch(`${venue.url}${path}`);
+  return (await response.json()) as Record<string, unknown>;
+}
+
+afterEach(async () => {
+  for (const venue of venues.splice(0)) await venue.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+const GENESIS: Genesis = {
+  formatVersion: 1,
+  network: 'sim',
+  time: 1_767_312_000_000_000,
+  clockRate: 1,
+  ledgerAudience: 'members',
+  approvals: 1,
+  effective: 'now',
+  currencies: [{ code: 'KRW', decimals: 0 }],
+  participants: [{ name: 'operator', roles: ROLES.operator, rootKey: nativePublicKeyOf(seed(1)) }],
+  operatorKey: nativePublicKeyOf(seed(2)),
+  witnesses: [],
+  quorum: 0,
+  rulesVersion: 1,
+};
+
+/** Options for an empty folder with this genesis document and the key that belongs to it. */
+function withGenesis(genesis: Genesis, keySeed = seed(2)) {
+  const folder = newFolder();
+  const genesisFile = join(folder, 'given.json');
+  const operatorKeyFile = join(folder, 'key.json');
+  writeFileSync(genesisFile, formatGenesis(genesis));
+  saveKeyFile(nodeFilePort, operatorKeyFile, keySeed);
+  return { dataDir: join(folder, 'data'), genesisFile, operatorKeyFile, demo: false };
+}
+
+describe('a demo venue', () => {
+  it('trades, goes on from the same ledger after a restart, and its ledger verifies', async () => {
+    const dataDir = join(newFolder(), 'data');
+    const first = await start({ dataDir });
+    const genesis = (await read(first, '/v1/info')).genesis;
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const before = (await read(first, '/v1/info')) as { index: number };
+    expect(before.index).toBeGreaterThan(12);
+    await first.close();
+
+    const second = await start({ dataDir });
+    const after = (await read(second, '/v1/info')) as { index: number; genesis: string };
+    expect(after.genesis).toBe(genesis);
+    expect(after.index).toBeGreaterThanOrEqual(before.index);
+    await second.close();
+
+    const folder = openDataFolder(nodeFilePort, dataDir);
+    if (folder.kind !== 'ledger') throw new Error(folder.kind);
+    const verdict = verifyLedger(dataDir, { anchor: folder.anchor });
+    expect(verdict.verdict).toBe('anchored');
+    expect(verdict.trades).toBeGreaterThan(0);
+  });
+
+  it('serves no secret of an account and no key but the one that visitors share', async () => {
+    const dataDir = join(newFolder(), 'data');
+    const venue = await start({ dataDir });
+    const index = Number((await read(venue, '/v1/info')).index);
+    const paths = [
+      ...['/v1/info', '/v1/genesis', '/v1/issues', '/v1/blocks', '/v1/checkpoint', '/v1/demo'],
+      ...[0, 1, 2, 3].map((account) => `/v1/accounts/${account}`),
+      ...[0, 1, 2, 3].map((account) => `/v1/accounts/${account}/orders`),
+      ...['book', 'trades', 'chain'].map((what) => `/v1/issues/0/${what}`),
+      ...Array.from({ length: index + 1 }, (_, block) => `/v1/blocks/${block}`),
+      ...Array.from({ length: index + 1 }, (_, block) => `/v1/blocks/${block}/raw`),
+    ];
+    const texts: string[] = [];
+    for (const path of paths) texts.push(await (await fetch(`${venue.url}${path}`)).text());
+    await venue.close();
+
+    const secrets: Uint8Array[] = [];
+    const opened = await openLedger({
+      dir: dataDir,
+      onBlock: ({ transactions }) => {
+        for (const bytes of transactions) {
+          const decoded = decodeSignedEnvelope(bytes);
+          if (!decoded.ok) throw new Error(decoded.reason);
+          for (const command of decoded.signed.envelope.commands) {
+            if (command.kind === 'OpenAccount') secrets.push(command.secret);
+          }
+        }
+      },
+    });
+    secrets.push(opened.operatorSeed);
+    await opened.close();
+    expect(secrets).toHaveLength(5);
+    const served = texts.join('\n');
+    for (const secret of secrets) {
+      expect(served).not.toContain(toHex(secret));
+      expect(served).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
+    }
+  });
+});
+
+describe('a start is refused', () => {
+  it('while another process holds the folder', async () => {
+    const dataDir = join(newFolder(), 'data');
+    await start({ dataDir });
+    expect(await refusalOf({ dataDir })).toBe('locked');
+  });
+
+  it('on a port that is taken, and the folder is free again', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const dataDir = join(newFolder(), 'data');
+    expect(await refusalOf({ dataDir, port: address.port })).toBe('port_taken');
+    taken.close();
+    await start({ dataDir });
+  });
+
+  it('without a ledger and without a word how to make one', async () => {
+    expect(await refusalOf({ dataDir: join(newFolder(), 'data'), demo: false })).toBe('bad_input');
+  });
+
+  it('in a folder with something else in it', async () => {
+    const dataDir = newFolder();
+    writeFileSync(join(dataDir, 'thesis.txt'), 'mine');
+    expect(await refusalOf({ dataDir })).toBe('bad_input');
+  });
+
+  it.each([
+    ['prod', { network: 'prod' }],
+    ['for replicas only', { ledgerAudience: 'replicas' }],
+  ] as const)('on a ledger that is %s', async (_, change) => {
+    expect(await refusalOf(withGenesis({ ...GENESIS, ...change }))).toBe('audience');
+  });
+
+  it('with a key that is not the operator key of the genesis document', async () => {
+    expect(await refusalOf(withGenesis(GENESIS, seed(3)))).toBe('bad_input');
+  });
+
+  it('with a key file that others may read', async () => {
+    const options = withGenesis(GENESIS);
+    chmodSync(options.operatorKeyFile, 0o644);
+    expect(await refusalOf(options)).toBe('bad_input');
+  });
+
+  it('as a demo on a ledger that is none', async () => {
+    const options = withGenesis(GENESIS);
+    const venue = await start(options);
+    expect((await read(venue, '/v1/info')).network).toBe('sim');
+    await venue.close();
+    expect(await refusalOf({ dataDir: options.dataDir, demo: true })).toBe('bad_input');
+  });
+
+  it('when the ledger is ahead of the clock', async () => {
+    const future = (Date.now() + 3_600_000) * 1_000;
+    expect(await refusalOf(withGenesis({ ...GENESIS, time: future }))).toBe('clock');
+  });
+
+  it('on a damaged ledger, saying so', async () => {
+    const options = withGenesis(GENESIS);
+    await (await start(options)).close();
+    const file = join(options.dataDir, 'genesis.json');
+    writeFileSync(file, formatGenesis({ ...GENESIS, time: GENESIS.time + 1 }));
+    expect(await refusalOf({ dataDir: options.dataDir, demo: false })).toBe('damaged');
+  });
+});
