@@ -61,7 +61,7 @@ class FakeVenue:
         results = [
             {
                 "position": r["position"],
-                "status": r["status"],
+                "status": _status(r),
                 "orderId": r["id"] if "clientOrderId" in r["fields"] else None,
                 "clientOrderId": r["fields"].get("clientOrderId", b"").decode() or None,
                 "reject": None if r["reject"] == "ok" else r["reject"],
@@ -126,6 +126,13 @@ class FakeVenue:
         if parts[0] == "issues" and parts[2] == "chain":
             return self.chain(int(parts[1]), int(query["from"][0]))
         raise LookupError(path)
+
+
+def _status(result: dict[str, Any]) -> str:
+    """The door's word: that of the record, but `done` or `rejected` where the record says `none`."""
+    if result["status"] != "none":
+        return result["status"]
+    return "done" if result["reject"] == "ok" else "rejected"
 
 
 def _decimal(value: int, decimals: int) -> str:

@@ -109,8 +109,24 @@ class TradeTest(unittest.TestCase):
         def drop_results(path: str, answer: Any) -> Any:
             return {**answer, "results": None} if path == "/v1/transactions" else answer
 
-        cases = (("price", tamper_trade), ("checkpoint", tamper_note), ("results", drop_results))
-        for name, tamper in cases:
+        def tamper_result(path: str, answer: Any) -> Any:
+            if path == "/v1/transactions" and answer["results"][0]["status"] == "new":
+                answer["results"][0]["status"] = "filled"
+            return answer
+
+        def tamper_office(path: str, answer: Any) -> Any:
+            if path == "/v1/transactions":
+                answer["results"][0]["status"] = "rejected"
+            return answer
+
+        cases: dict[str, Any] = {
+            "price": tamper_trade,
+            "checkpoint": tamper_note,
+            "results": drop_results,
+            "status: venue 'filled', computed 'new'": tamper_result,
+            "status: venue 'rejected', computed one of": tamper_office,
+        }
+        for name, tamper in cases.items():
             with self.subTest(name):
                 self.folder = self.folder.parent / name
                 code, output = self.run_client(tamper=tamper)

@@ -52,7 +52,10 @@ export const HELP_TEXTS = {
     '주문 흐름 파일 (seq,op,id,side,price,qty,note), -는 표준 입력',
   ),
   tickAbout: pair('tick: prices must be multiples of it', '호가단위: 가격은 그 배수여야 합니다'),
-  lotAbout: pair('lot: quantities must be multiples of it', '매매수량단위: 수량은 그 배수여야 합니다'),
+  lotAbout: pair(
+    'lot: quantities must be multiples of it',
+    '매매수량단위: 수량은 그 배수여야 합니다',
+  ),
   eventsAbout: pair('write the fills to this CSV file', '체결을 이 CSV 파일에 씁니다'),
   topAbout: pair(
     'write the best levels after each operation to this CSV file',
@@ -75,18 +78,12 @@ export const HELP_TEXTS = {
     'check a ledger, a receipt or a piece of evidence',
     '원장, 영수증 또는 증거를 검증합니다',
   ),
-  verifyTarget: pair(
-    'data folder, URL of a venue, or file',
-    '데이터 폴더, 시장의 URL, 또는 파일',
-  ),
+  verifyTarget: pair('data folder, URL of a venue, or file', '데이터 폴더, 시장의 URL, 또는 파일'),
   verifyTrust: pair(
     'anchor file; anything less than "anchored" is then exit status 1',
     '앵커 파일. 그러면 "anchored"가 아닌 결과는 종료 상태 1입니다',
   ),
-  verifyIndependent: pair(
-    'execute with the reference engine',
-    '참조 엔진으로 다시 실행합니다',
-  ),
+  verifyIndependent: pair('execute with the reference engine', '참조 엔진으로 다시 실행합니다'),
   verifyPriority: pair(
     'check that no better or earlier order was passed over',
     '더 좋거나 앞선 주문을 건너뛰지 않았는지 확인합니다',
@@ -96,7 +93,10 @@ export const HELP_TEXTS = {
 
   exportAbout: pair('the ledger as tables', '원장을 표로 내보냅니다'),
   exportDir: pair('data folder of the ledger', '원장 데이터 폴더'),
-  exportTable: pair('trades, orders, events, accounts or blocks', 'trades, orders, events, accounts, blocks 가운데 하나'),
+  exportTable: pair(
+    'trades, orders, events, accounts or blocks',
+    'trades, orders, events, accounts, blocks 가운데 하나',
+  ),
   exportFormat: pair('csv or json (one object a line)', 'csv 또는 json (한 줄에 객체 하나)'),
   exportFrom: pair(
     'from this block index on (accounts: last changed there or later)',
@@ -104,7 +104,10 @@ export const HELP_TEXTS = {
   ),
 
   keysAbout: pair('make and show key files', '키 파일을 만들고 보여 줍니다'),
-  keysNewAbout: pair('make a key file and print its public key', '키 파일을 만들고 공개키를 씁니다'),
+  keysNewAbout: pair(
+    'make a key file and print its public key',
+    '키 파일을 만들고 공개키를 씁니다',
+  ),
   keysShowAbout: pair('print the public key of a key file', '키 파일의 공개키를 씁니다'),
   keyFile: pair('key file', '키 파일'),
 

@@ -39,7 +39,8 @@ export interface LedgerFolder {
 /** Reads the genesis document of a data folder; throws a CommandFailure (1 damaged, 2 no ledger) if there is none. */
 export function openLedgerFolder(dir: string, texts: Texts): LedgerFolder {
   const file = join(dir, GENESIS_FILE);
-  if (!existsSync(file)) throw new CommandFailure(2, 'not_a_ledger', texts.notALedger, { file: dir });
+  if (!existsSync(file))
+    throw new CommandFailure(2, 'not_a_ledger', texts.notALedger, { file: dir });
   const parsed = parseGenesis(readFileSync(file, 'utf8'));
   if (!parsed.ok) {
     throw new CommandFailure(1, 'damaged', texts.badGenesis(parsed.reason), { file });
@@ -56,7 +57,7 @@ export function* storedBlocks(
   from: number,
   texts: Texts,
 ): Generator<StoredBlock> {
-  const options = { from, chainId: folder.chainId, pause };
+  const options = { from, chainId: folder.chainId, pause: pauseForWriter };
   for (const read of readLog(nodeFilePort, folder.dir, options)) {
     if (read.kind === 'fault') throw damage(folder.dir, read, texts);
     const decoded = decodeStoredBlock(read.payload);
@@ -131,6 +132,7 @@ function damage(
   return new CommandFailure(1, 'damaged', texts.damagedLedger(`${where}: ${reason}`), facts);
 }
 
-function pause(): void {
+/** Waits a moment for a process that is in the middle of writing a batch. */
+export function pauseForWriter(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
 }

@@ -46,6 +46,11 @@ export const MESSAGE_TEXTS = {
     (name: string, found: string, known: string) => `${name} ${found} is none of ${known}`,
     (name, found, known) => `${name} ${found}: ${known} 가운데 하나여야 합니다`,
   ),
+  notAnIssue: pair(
+    (name: string, found: string) =>
+      `${name} ${found} is neither the number nor the short code of an issue`,
+    (name, found) => `${name} ${found}: 종목 번호도 단축코드도 아닙니다`,
+  ),
   emptyValue: pair(
     (name: string) => `${name} is empty`,
     (name) => `${name}: 비어 있습니다`,
@@ -67,10 +72,6 @@ export const MESSAGE_TEXTS = {
     (names: string) => `${names} must be different files`,
     (names) => `${names}: 서로 다른 파일이어야 합니다`,
   ),
-  fileFault: pair(
-    (reason: string) => `the file cannot be used (${reason})`,
-    (reason) => `파일을 쓸 수 없습니다 (${reason})`,
-  ),
   unreadable: pair(
     (reason: string) => `cannot be read (${reason})`,
     (reason) => `읽을 수 없습니다 (${reason})`,
@@ -78,6 +79,11 @@ export const MESSAGE_TEXTS = {
   unwritable: pair(
     (reason: string) => `cannot be written (${reason})`,
     (reason) => `쓸 수 없습니다 (${reason})`,
+  ),
+
+  startRefused: pair(
+    (reason: string) => reason,
+    (reason) => `시작할 수 없습니다: ${reason}`,
   ),
 
   folderLocked: pair(
@@ -180,18 +186,9 @@ export const MESSAGE_TEXTS = {
     'there is a file of this name already; keys are never overwritten',
     '같은 이름의 파일이 이미 있습니다. 키는 덮어쓰지 않습니다',
   ),
-  keyNotAKey: pair(
-    'not a key file: {"seed","publicKey"} in hex that belong together',
-    '키 파일이 아닙니다: 서로 맞는 16진수 {"seed","publicKey"}여야 합니다',
-  ),
-  keyReadable: pair(
-    'others may read this key; run: chmod 600 on it, and make a new key if they could have',
-    '다른 사용자가 이 키를 읽을 수 있습니다. chmod 600을 하고, 이미 읽혔을 수 있으면 새 키를 만드십시오',
-  ),
-
-  exportDamaged: pair(
-    (reason: string, rows: number) => `${reason}; what stands before it was exported (${rows} rows)`,
-    (reason, rows) => `${reason}. 그 앞까지는 내보냈습니다 (${rows}행)`,
+  badKeyFile: pair(
+    (reason: string) => reason,
+    (reason) => `키 파일을 쓸 수 없습니다: ${reason}`,
   ),
 
   verdictAnchored: pair(
@@ -209,8 +206,7 @@ export const MESSAGE_TEXTS = {
   verdictFacts: pair(
     (blocks: number, trades: number, index: number, hash: string) =>
       `${blocks} blocks, ${trades} trades; block ${index} has hash ${hash}`,
-    (blocks, trades, index, hash) =>
-      `블록 ${blocks}, 체결 ${trades}. 블록 ${index}의 해시 ${hash}`,
+    (blocks, trades, index, hash) => `블록 ${blocks}, 체결 ${trades}. 블록 ${index}의 해시 ${hash}`,
   ),
   verdictWhere: pair(
     (file: string, offset: number | undefined, index: number | undefined) =>
@@ -246,5 +242,72 @@ export const MESSAGE_TEXTS = {
     (option: string) => `${option} is for data folders`,
     (option) => `${option}: 데이터 폴더에만 쓸 수 있습니다`,
   ),
+  blocksUnit: pair('blocks', '블록'),
+  checkedUnit: pair('checked', '확인'),
+  badUrl: pair('is not a URL', 'URL이 아닙니다'),
+  unreachable: pair(
+    (url: string) => `${url} does not answer; nothing was sent`,
+    (url) => `${url}: 응답이 없습니다. 아무것도 보내지 않았습니다`,
+  ),
   fromAboveTo: pair('--from is above --to', '--from이 --to보다 큽니다'),
+
+  refusedByVenue: pair(
+    (code: string, words: string) => `refused: ${code}${words === '' ? '' : ` (${words})`}`,
+    (code, words) => `거부: ${code}${words === '' ? '' : ` (${words})`}`,
+  ),
+  unknownOutcome: pair(
+    (clientOrderId: string | undefined) =>
+      clientOrderId === undefined
+        ? 'no answer came: the outcome is unknown; ask for the state of the order'
+        : `no answer came: the outcome is unknown; ask again with --client-order-id ${clientOrderId}`,
+    (clientOrderId) =>
+      clientOrderId === undefined
+        ? '응답이 없어 결과를 알 수 없습니다. 주문의 상태를 확인하십시오'
+        : `응답이 없어 결과를 알 수 없습니다. --client-order-id ${clientOrderId}로 다시 물으십시오`,
+  ),
+  badClientOrderId: pair(
+    '--client-order-id must be 1 to 36 of A-Za-z0-9._-',
+    '--client-order-id: A-Za-z0-9._- 가운데 1~36자여야 합니다',
+  ),
+  nameTheOrder: pair(
+    'name the order with either --order-id or --client-order-id',
+    '--order-id와 --client-order-id 가운데 하나로 주문을 지정하십시오',
+  ),
+  orderDone: pair(
+    (orderId: number | null, clientOrderId: string | null, status: string) =>
+      `order ${orderId ?? '-'} (${clientOrderId ?? '-'}): ${status}`,
+    (orderId, clientOrderId, status) =>
+      `주문 ${orderId ?? '-'} (${clientOrderId ?? '-'}): ${status}`,
+  ),
+  orderQuantities: pair(
+    (filled: string, open: string) => `${filled} filled, ${open} open`,
+    (filled, open) => `체결 ${filled}, 잔량 ${open}`,
+  ),
+  orderPlace: pair(
+    (index: number, position: number) => `block ${index}, position ${position}`,
+    (index, position) => `블록 ${index}, 위치 ${position}`,
+  ),
+  orderRefused: pair(
+    (reject: string) => `refused: ${reject}`,
+    (reject) => `거부: ${reject}`,
+  ),
+  accountHead: pair(
+    (account: number, member: number, kind: string, status: string, openOrders: number) =>
+      `account ${account} of member ${member}, ${kind}, ${status}, ${openOrders} open orders`,
+    (account, member, kind, status, openOrders) =>
+      `회원 ${member}의 계좌 ${account}, ${kind}, ${status}, 열린 주문 ${openOrders}`,
+  ),
+  askSide: pair('ask', '매도'),
+  bidSide: pair('bid', '매수'),
+  sideColumn: pair('side', '구분'),
+  priceColumn: pair('price', '가격'),
+  quantityColumn: pair('quantity', '수량'),
+  ordersColumn: pair('orders', '주문 수'),
+  indexColumn: pair('trade', '체결'),
+  timeColumn: pair('time', '시각'),
+  takerColumn: pair('taker', '주도'),
+  blockColumn: pair('block', '블록'),
+  assetColumn: pair('asset', '자산'),
+  availableColumn: pair('available', '가용'),
+  heldColumn: pair('held', '묶임'),
 };

@@ -1,4 +1,4 @@
-import { parseUint } from '@jangbu/protocol';
+import { isShortCode, parseUint } from '@jangbu/protocol';
 import { CommandFailure, printable } from './failure.ts';
 import type { Texts } from './texts.ts';
 
@@ -44,4 +44,13 @@ export function oneOf<Word extends string>(
   if (found !== undefined) return found;
   const message = texts.notOneOf(name, `"${printable(text).slice(0, 40)}"`, known.join(', '));
   throw new CommandFailure(2, 'not_one_of', message);
+}
+
+/** An issue by its number, or by its short code where the text is no number (`005930` is none); throws as the others do. */
+export function issueName(texts: Texts, name: string, text: string): number | string {
+  const number = parseUint(text);
+  if (number !== null) return wholeNumber(texts, name, text, { max: 65_535 });
+  if (isShortCode(text)) return text;
+  const message = texts.notAnIssue(name, `"${printable(text).slice(0, 40)}"`);
+  throw new CommandFailure(2, 'not_an_issue', message);
 }

@@ -74,7 +74,7 @@ function act<Options extends object>(
   host: ProgramHost,
   work: (context: CommandContext, args: string[], options: Options) => Promise<ExitCode>,
 ): void {
-  const name = [];
+  const name: string[] = [];
   for (let at: Command | null = command; at !== null; at = at.parent) name.unshift(at.name());
   command.action(async () => {
     const options = command.optsWithGlobals<Options & { lang?: string }>();

@@ -9,24 +9,26 @@ export interface Progress {
 
 const NONE: Progress = Object.freeze({ update: () => undefined, stop: () => undefined });
 
-/** A progress bar on standard error, if that is a terminal; otherwise nothing is shown. */
+/**
+ * A progress line on standard error, if that is a terminal; otherwise nothing is shown. Without a total it counts.
+ */
 export async function startProgress(
   { stderr }: CommandIo,
-  total: number,
+  total: number | undefined,
   unit: string,
 ): Promise<Progress> {
   if (stderr !== process.stderr || !process.stderr.isTTY) return NONE;
   const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar({
-    format: `{bar} {percentage}% {value}/{total} ${unit}`,
+    format: total === undefined ? `{value} ${unit}` : `{bar} {percentage}% {value}/{total} ${unit}`,
     stream: process.stderr,
     clearOnComplete: true,
-    hideCursor: true,
     barCompleteChar: '#',
     barIncompleteChar: '-',
-    // A file that ends before its announced end stops the bar where it is.
-    stopOnComplete: true,
+    // Signals are the commands' own affair, and a hidden cursor would stay hidden after one.
+    gracefulExit: false,
+    hideCursor: false,
   });
-  bar.start(total, 0);
+  bar.start(total ?? 0, 0);
   return { update: (done) => bar.update(done), stop: () => bar.stop() };
 }

@@ -34,7 +34,15 @@ function Leaf({ block, isNewest }: { block: LedgerBlock; isNewest: boolean }) {
 }
 
 /** The thread from a leaf to the older one: the hash that both share, or how they differ. */
-function Thread({ block, older, linked }: { block: LedgerBlock; older: LedgerBlock; linked: boolean }) {
+function Thread({
+  block,
+  older,
+  linked,
+}: {
+  block: LedgerBlock;
+  older: LedgerBlock;
+  linked: boolean;
+}) {
   const { reader } = usePage();
   if (older.index !== block.index - 1) return <span className="thread thread-gap" />;
   if (linked) {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { formatCount, formatUnits, MINUS } from './format.ts';
+import { formatCount, MINUS } from './format.ts';
 import type { ReadyOrder } from './order-ticket.ts';
 import { type Reader, usePage, useSlice } from './reader.ts';
 import { newClientOrderId } from './submit-order.ts';
@@ -14,7 +14,7 @@ interface ConfirmProps {
 function distanceText(reader: Reader, { price, issue }: ReadyOrder, lastPrice: number): string {
   const distance = price - lastPrice;
   if (distance === 0) return reader.t('distanceNone');
-  const figure = formatUnits(distance, issue.priceDecimals);
+  const figure = reader.price(distance, issue);
   const ticks = Math.round(distance / issue.tick);
   const sign = (text: string) => (distance > 0 ? `+${text}` : text);
   return reader.t('distanceTicks', {

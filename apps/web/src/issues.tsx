@@ -20,11 +20,12 @@ export function IssueList() {
   const { market, reader } = usePage();
   const issues = useSlice(market.issues);
   const selected = useSlice(market.selected);
+  const live = useSlice(market.lastPrice);
   return (
     <nav className="panel issue-list" aria-labelledby="issues-title">
       <h2 id="issues-title">{reader.t('issues')}</h2>
       {issues?.length === 0 && <p className="empty">{reader.t('noIssues')}</p>}
-      <ul>
+      <ul className="drained">
         {issues?.map((issue) => (
           <li key={issue.issue}>
             <button
@@ -33,7 +34,9 @@ export function IssueList() {
               onClick={() => market.select(issue)}
             >
               <b>{reader.issueName(issue)}</b>
-              <IssueFigures issue={issue} />
+              <IssueFigures
+                issue={issue.issue === selected?.issue ? { ...issue, lastPrice: live } : issue}
+              />
             </button>
           </li>
         ))}

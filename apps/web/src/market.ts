@@ -5,8 +5,8 @@ import {
   type InfoAnswer,
   JangbuClient,
   RefusedError,
-  type Trader,
   type TradeAnswer,
+  type Trader,
   UnreachableError,
 } from '@jangbu/sdk';
 import { BookState, type BookView, EMPTY_BOOK } from './book-state.ts';
@@ -101,7 +101,7 @@ export class Market {
   readonly #drawBlocks = new FrameTask(
     () => this.blocks.set({ blocks: this.#blocks, links: linksOf(this.#blocks) }),
     // Blocks may follow each other faster than anyone reads; the strip moves twice a second at most.
-    (callback) => setTimeout(callback, BLOCKS_EVERY_MS),
+    (callback) => setTimeout(callback, this.blocks.get().blocks.length === 0 ? 0 : BLOCKS_EVERY_MS),
   );
   #client: JangbuClient;
   #demo: { number: number; seed: Uint8Array } | null | undefined;

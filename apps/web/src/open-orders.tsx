@@ -86,31 +86,33 @@ export function OpenOrders() {
       {rows.length === 0 ? (
         <p className="empty">{reader.t('noOpenOrders')}</p>
       ) : (
-        <table aria-labelledby="orders-title">
-          <thead>
-            <tr>
-              <th>{reader.t('time')}</th>
-              <th>{reader.t('issues')}</th>
-              <th>{reader.t('side')}</th>
-              <th>{reader.t('price')}</th>
-              <th>{reader.t('leftOfQuantity')}</th>
-              <th>
-                <span className="hidden-visually">{reader.t('cancel')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ order, issue }) => (
-              <Row
-                key={order.orderId}
-                order={order}
-                issue={issue}
-                pending={pending === order.orderId}
-                onCancel={(orderId) => void cancel(orderId)}
-              />
-            ))}
-          </tbody>
-        </table>
+        <div className="order-rows">
+          <table aria-labelledby="orders-title">
+            <thead>
+              <tr>
+                <th>{reader.t('time')}</th>
+                <th>{reader.t('issueColumn')}</th>
+                <th>{reader.t('side')}</th>
+                <th>{reader.t('price')}</th>
+                <th>{reader.t('leftOfQuantity')}</th>
+                <th>
+                  <span className="hidden-visually">{reader.t('cancel')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ order, issue }) => (
+                <Row
+                  key={order.orderId}
+                  order={order}
+                  issue={issue}
+                  pending={pending === order.orderId}
+                  onCancel={(orderId) => void cancel(orderId)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {said !== '' && <p className="note">{said}</p>}
     </section>

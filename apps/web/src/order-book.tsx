@@ -141,7 +141,7 @@ function Totals({ book }: { book: BookView }) {
   const all = askQuantity + bidQuantity;
   const askTenths = all === 0 ? 500 : Math.round((askQuantity * 1000) / all);
   return (
-    <div className="totals">
+    <div className="totals drained">
       <p>
         <b className="fall">{formatCount(askQuantity)}</b>
         <span>{reader.t('total')}</span>
@@ -181,9 +181,7 @@ function betweenFacts(book: BookView, { priceDecimals }: Issue) {
   return {
     spread: formatUnits(ask.price - bid.price, priceDecimals),
     middle:
-      sum % 2 === 0
-        ? formatUnits(sum / 2, priceDecimals)
-        : formatUnits(sum * 5, priceDecimals + 1),
+      sum % 2 === 0 ? formatUnits(sum / 2, priceDecimals) : formatUnits(sum * 5, priceDecimals + 1),
   };
 }
 
@@ -246,9 +244,7 @@ export function OrderBook() {
             [reader.t('middle'), between.middle],
             [
               reader.t('holding'),
-              shares === undefined
-                ? null
-                : reader.t('sharesOf', { quantity: formatCount(shares) }),
+              shares === undefined ? null : reader.t('sharesOf', { quantity: formatCount(shares) }),
             ],
           ]}
         />

@@ -317,9 +317,7 @@ export function OrderForm() {
         )}
       </h2>
       {desk === null && <p className="empty">{reader.t('noKey')}</p>}
-      {(desk === undefined || issue === null) && (
-        <p className="empty">{reader.t('waitingKey')}</p>
-      )}
+      {(desk === undefined || issue === null) && <p className="empty">{reader.t('waitingKey')}</p>}
       {desk && issue !== null && <Fields issue={issue} own={own} />}
     </section>
   );

@@ -139,9 +139,7 @@ function Evidence({ known }: { known: Known }) {
     return (
       <small>
         {reader.t('orderNumber', { id: formatCount(orderId) })} ·{' '}
-        <span className="hash">
-          {reader.t('ledgerBlock', { index: formatCount(blockIndex) })}
-        </span>
+        <span className="hash">{reader.t('ledgerBlock', { index: formatCount(blockIndex) })}</span>
       </small>
     );
   }

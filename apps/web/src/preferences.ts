@@ -35,17 +35,17 @@ function chosen<Value extends string>(
  *
  * @param languages - those of the browser, best first.
  */
-export function readPreferences(
-  stored: string | null,
-  languages: readonly string[],
-): Preferences {
+export function readPreferences(stored: string | null, languages: readonly string[]): Preferences {
   let values: Partial<Record<keyof Preferences, unknown>> = {};
   try {
     values = (JSON.parse(stored ?? '{}') ?? {}) as typeof values;
   } catch {
     // Damaged storage is no storage.
   }
-  const korean = languages.find((tag) => /^(ko|en)\b/i.test(tag))?.toLowerCase().startsWith('ko');
+  const korean = languages
+    .find((tag) => /^(ko|en)\b/i.test(tag))
+    ?.toLowerCase()
+    .startsWith('ko');
   return {
     language: chosen(CHOICES.language, values.language, korean ? 'ko' : 'en'),
     theme: chosen(CHOICES.theme, values.theme, 'system'),

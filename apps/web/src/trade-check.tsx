@@ -15,10 +15,7 @@ interface Step {
   reason: string;
 }
 
-type CheckState =
-  | { kind: 'checking' }
-  | { kind: 'failed' }
-  | { kind: 'done'; check: TradeCheck };
+type CheckState = { kind: 'checking' } | { kind: 'failed' } | { kind: 'done'; check: TradeCheck };
 
 const UNTAKEN: readonly [Step['name'], 'needsReceipt' | 'needsAnchor'][] = [
   ['stepTradeLog', 'needsReceipt'],
@@ -54,9 +51,7 @@ function stepsOf({ t }: Reader, { trade, hash, link }: TradeCheck): Step[] {
       result: link.agrees ? 'agrees' : 'differs',
       reason: link.agrees ? t('linkEquals', before) : t('linkDiffers', before),
     },
-    ...UNTAKEN.map(
-      ([name, missing]): Step => ({ name, result: 'notChecked', reason: t(missing) }),
-    ),
+    ...UNTAKEN.map(([name, missing]): Step => ({ name, result: 'notChecked', reason: t(missing) })),
   ];
   const wrong = steps.findIndex(({ result }) => result === 'differs');
   if (wrong < 0) return steps;

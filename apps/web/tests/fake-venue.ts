@@ -120,6 +120,8 @@ export class FakeVenue {
   readonly #folder: string;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #sockets = new WebSocketServer({ noServer: true });
+  /** Answers by envelope: the same one again is answered again and done once. */
+  readonly #answers = new Map<string, unknown>();
   #seq = 1;
   #random = 12_345;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -365,6 +367,10 @@ export class FakeVenue {
     if (first === 'keys') return { key: 5, participant: 2, highestNonce: 0 };
     if (first === 'blocks') return list(this.#blocks.slice(-limit).reverse());
     if (first === 'issues' && number === undefined) return list(this.#issues.map(wireOf));
+    if (first === 'issues' && what === undefined) {
+      const issue = this.#issues[Number(number)];
+      return issue && wireOf(issue);
+    }
     const trades = this.#trades.get(Number(number)) ?? [];
     if (what === 'trades') return list(trades.slice(-limit).reverse());
     if (what === 'chain') return list(this.#chain(trades, Number(query.get('from')), limit));
@@ -411,7 +417,10 @@ export class FakeVenue {
   }
 
   #take(body: string, response: ServerResponse): void {
-    const bytes = fromBase64((JSON.parse(body) as { envelope: string }).envelope);
+    const { envelope: text } = JSON.parse(body) as { envelope: string };
+    const known = this.#answers.get(text);
+    if (known !== undefined && this.answer !== 'silence') return reply(response, 200, known);
+    const bytes = fromBase64(text);
     const decoded = decodeSignedEnvelope(bytes ?? new Uint8Array(0));
     if (!decoded.ok) return problem(response, 400, 'malformed', decoded.reason);
     const { envelope, signature } = decoded.signed;
@@ -420,13 +429,16 @@ export class FakeVenue {
       return problem(response, 403, 'bad_signature', 'Bad signature');
     }
     const [command] = envelope.commands as [Command];
-    this.commands.push(command);
-    const blockIndex = this.#blocks.length;
-    this.#block(1, 0);
-    const result = this.#apply(command, blockIndex);
+    if (known === undefined) {
+      this.commands.push(command);
+      const index = this.#blocks.length;
+      this.#block(1, 0);
+      const results = [this.#apply(command, index)];
+      this.#answers.set(text, { index, hash: 'cd'.repeat(32), results });
+    }
     // Silence: the order goes in and nobody is told.
-    if (this.answer === 'silence') return void response.socket?.destroy();
-    reply(response, 200, { index: blockIndex, hash: 'cd'.repeat(32), results: [result] });
+    if (this.answer === 'silence') response.socket?.destroy();
+    else reply(response, 200, this.#answers.get(text));
   }
 
   #apply(command: Command, blockIndex: number): Record<string, unknown> {
@@ -461,7 +473,14 @@ export class FakeVenue {
     };
     this.orders.push(order);
     const { orderId, clientOrderId } = order;
-    return { ...none, status: 'new', orderId, clientOrderId, reject: null, leavesQuantity: quantity };
+    return {
+      ...none,
+      status: 'new',
+      orderId,
+      clientOrderId,
+      reject: null,
+      leavesQuantity: quantity,
+    };
   }
 }
 

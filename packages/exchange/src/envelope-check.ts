@@ -1,5 +1,6 @@
 import {
   businessDateOf,
+  ENVELOPE_VERSION,
   type Envelope,
   endOfBusinessDate,
   equalBytes,
@@ -11,8 +12,6 @@ import {
 } from '@jangbu/protocol';
 import type { Signer } from './execution.ts';
 import { type ExchangeState, KEY_REVOKED, ROOT_KEY_KIND } from './state.ts';
-
-const ENVELOPE_VERSION = 1;
 
 /** A decoded envelope with the verdict on its signature, which workers reach without the state. */
 export interface BlockEnvelope {

@@ -1,4 +1,5 @@
 import { BUY } from '@jangbu/market';
+import { isSafeUint } from '@jangbu/protocol';
 import { amountOf } from './amounts.ts';
 import { assert } from './assert.ts';
 import type { BalanceTable } from './balance-table.ts';
@@ -9,41 +10,61 @@ import type { ExchangeState } from './state.ts';
  * lost. Walks the whole state; for tests, recovery and verification.
  */
 export function checkInvariants(state: ExchangeState): void {
+  const broken = findBrokenInvariant(state);
+  assert(broken === undefined, broken ?? '');
+}
+
+/** The same, as the first rule that does not hold, or undefined. */
+export function findBrokenInvariant(state: ExchangeState): string | undefined {
   const heldCash = new Float64Array(state.cash.count);
   const heldShares = new Float64Array(state.positions.count);
   const { orders } = state;
-  for (let slot = 0; slot < orders.allocator.highWater; slot += 1) {
-    if (!orders.allocator.isLive(slot)) continue;
-    const leaves = orders.columns.leaves[slot] as number;
-    assert(leaves > 0, 'an open order has leaves');
+  const { allocator, columns } = orders;
+  for (let slot = allocator.nextLive(0); slot >= 0; slot = allocator.nextLive(slot + 1)) {
+    const leaves = columns.leaves[slot] as number;
+    if (leaves < 1) return 'an open order has leaves';
+    if (leaves > (orders.quantity[slot] as number)) return 'an order is open for what it was for';
     const row = orders.holdRow[slot] as number;
     const issue = state.issues[orders.issue[slot] as number]!;
-    if (orders.columns.side[slot] === BUY) {
-      const price = orders.columns.limitPrice[slot] as number;
-      heldCash[row] = (heldCash[row] as number) + amountOf(state, issue, price, leaves);
+    if (columns.side[slot] === BUY) {
+      const price = columns.limitPrice[slot] as number;
+      const cost = amountOf(state, issue, price, leaves);
+      if (!isSafeUint(cost)) return 'the cost of an open order is a whole amount';
+      heldCash[row] = (heldCash[row] as number) + cost;
     } else heldShares[row] = (heldShares[row] as number) + leaves;
   }
-  checkTable(state.cash, heldCash, (asset) => state.currencies[asset]!.total, 'cash');
-  checkTable(state.positions, heldShares, (asset) => state.issues[asset]!.sharesIssued, 'shares');
-  for (const { book } of state.issues) {
-    const [bid, ask] = [book.bestBid(), book.bestAsk()];
-    assert(bid === 0 || ask === 0 || bid < ask, 'a book in continuous trading is not crossed');
-  }
+  const totals = state.currencies.map(({ total }) => total);
+  const issued = state.issues.map(({ sharesIssued }) => sharesIssued);
+  return (
+    findBrokenBook(state) ??
+    findBrokenBalance(state.cash, heldCash, totals, 'cash') ??
+    findBrokenBalance(state.positions, heldShares, issued, 'shares')
+  );
 }
 
-function checkTable(
+function findBrokenBook({ issues, orders }: ExchangeState): string | undefined {
+  let openOrders = 0;
+  for (const { book } of issues) {
+    const [bid, ask] = [book.bestBid(), book.bestAsk()];
+    if (bid > 0 && ask > 0 && bid >= ask) return 'a book in continuous trading is not crossed';
+    openOrders += book.openOrders();
+  }
+  return openOrders === orders.openCount ? undefined : 'every open order is on a book';
+}
+
+function findBrokenBalance(
   table: BalanceTable,
   held: Float64Array,
-  totalOf: (asset: number) => number,
+  totals: readonly number[],
   what: string,
-): void {
-  const sums = new Map<number, number>();
+): string | undefined {
+  const sums = totals.map(() => 0);
   for (let row = 0; row < table.count; row += 1) {
     const asset = table.asset[row] as number;
-    assert((table.available[row] as number) >= 0, `available ${what} is never negative`);
-    assert(table.held[row] === held[row], `held ${what} is what the open orders need`);
-    const balance = (table.available[row] as number) + (table.held[row] as number);
-    sums.set(asset, (sums.get(asset) ?? 0) + balance);
+    const available = table.available[row] as number;
+    if (available < 0) return `available ${what} is never negative`;
+    if (table.held[row] !== held[row]) return `held ${what} is what the open orders need`;
+    sums[asset] = (sums[asset] as number) + available + (held[row] as number);
   }
-  for (const [asset, sum] of sums) assert(sum === totalOf(asset), `${what} is conserved`);
+  return sums.every((sum, asset) => sum === totals[asset]) ? undefined : `${what} is conserved`;
 }

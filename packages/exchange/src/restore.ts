@@ -1,31 +1,47 @@
 import { BUY, SELL } from '@jangbu/market';
-import { type Header, latin1, readU16, readU32, readU64, TABLE } from '@jangbu/protocol';
+import {
+  type Header,
+  isClientOrderId,
+  latin1,
+  readU16,
+  readU32,
+  readU64,
+  TABLE,
+} from '@jangbu/protocol';
 import type { BalanceTable } from './balance-table.ts';
+import { findContradiction } from './restore-checks.ts';
 import { rowBytesOf, SECRET_BYTES } from './rows.ts';
-import { ExchangeState } from './state.ts';
+import { ExchangeState, type LedgerSettings } from './state.ts';
 import type { TouchedRows } from './touched-rows.ts';
 
 const NONCE_WINDOW_BYTES = 16;
+const PARAMETER_ROWS = 3;
 
 /**
  * The state whose rows a snapshot holds; books and look-ups are rebuilt from the rows. Returns a reason where the rows
- * contradict each other. That they are the right rows is proved by the state root, afterwards.
+ * cannot be those of a ledger, whoever made them, and does not throw. That they are the right rows is proved by the state
+ * root, afterwards.
  */
 export function restoreState(
   header: Header,
   sections: readonly TouchedRows[],
 ): ExchangeState | string {
   const rows = new Rows(sections);
-  if (rows.count(TABLE.parameters) !== 3) return 'the parameters of the snapshot are incomplete';
+  if (rows.count(TABLE.parameters) !== PARAMETER_ROWS) {
+    return 'the parameters of the snapshot are incomplete';
+  }
   const state = new ExchangeState(readSettings(rows));
   readCounters(state, rows);
-  if (state.index !== header.index || state.timestamp !== header.timestamp) {
-    return 'the parameters of the snapshot are not those of its header';
-  }
   readMembership(state, rows);
   readAssets(state, rows);
+  const contradiction = findContradiction(state, header);
+  if (contradiction !== undefined) return contradiction;
   const broken = readOrders(state, rows) ?? readClientOrderIds(state, rows);
   if (broken !== undefined) return broken;
+  if (rows.hasGreatInteger) return 'an integer of the snapshot is not below 2^53';
+  if (state.rollPending && state.orders.openCount === 0) {
+    return 'the snapshot waits for orders to expire and has none';
+  }
   // Nothing of this was written by a block to come.
   for (const written of state.written) written.drain();
   return state;
@@ -33,6 +49,8 @@ export function restoreState(
 
 /** Typed reads of rows by table. */
 class Rows {
+  /** True once a u64 at or above 2^53 was read; it reads as 0. */
+  hasGreatInteger = false;
   readonly #sections = new Map<number, TouchedRows>();
 
   constructor(sections: readonly TouchedRows[]) {
@@ -53,9 +71,16 @@ class Rows {
     const count = this.count(table);
     for (let row = 0; row < count; row += 1) yield this.row(table, row);
   }
+
+  u64(row: Uint8Array, offset: number): number {
+    const value = readU64(row, offset);
+    if (value >= 0) return value;
+    this.hasGreatInteger = true;
+    return 0;
+  }
 }
 
-function readSettings(rows: Rows) {
+function readSettings(rows: Rows): LedgerSettings {
   const counts = rows.row(TABLE.parameters, 1);
   const ids = rows.row(TABLE.parameters, 2);
   return {
@@ -72,11 +97,11 @@ function readSettings(rows: Rows) {
 
 function readCounters(state: ExchangeState, rows: Rows): void {
   const row = rows.row(TABLE.parameters, 0);
-  state.timestamp = readU64(row, 0);
-  state.index = readU64(row, 8);
-  state.nextOrderId = readU64(row, 16);
-  state.nextEventSeq = readU64(row, 24);
-  state.tradeCount = readU64(row, 32);
+  state.timestamp = rows.u64(row, 0);
+  state.index = rows.u64(row, 8);
+  state.nextOrderId = rows.u64(row, 16);
+  state.nextEventSeq = rows.u64(row, 24);
+  state.tradeCount = rows.u64(row, 32);
   state.businessDate = readU32(row, 40);
   state.rulesVersion = readU32(row, 44);
   state.rollPending = row[48] === 1;
@@ -88,7 +113,7 @@ function readMembership(state: ExchangeState, rows: Rows): void {
       roles: readU32(row, 0),
       status: row[4]!,
       rootKey: readU32(row, 8),
-      registeredAt: readU64(row, 16),
+      registeredAt: rows.u64(row, 16),
       name: row.slice(64, 64 + row[6]!),
     });
   }
@@ -98,18 +123,18 @@ function readMembership(state: ExchangeState, rows: Rows): void {
       participant: readU32(row, 32),
       kind: row[36]!,
       scope: readU16(row, 38),
-      validFrom: readU64(row, 40),
-      validUntil: readU64(row, 48),
+      validFrom: rows.u64(row, 40),
+      validUntil: rows.u64(row, 48),
     };
     const window = row.slice(64, 64 + NONCE_WINDOW_BYTES);
-    state.addKey(key, row[37]!, { highest: readU64(row, 56), window });
+    state.addKey(key, row[37]!, { highest: rows.u64(row, 56), window });
   }
   for (const row of rows.all(TABLE.accounts)) {
     state.addAccount({
       participant: readU32(row, 0),
       class: row[4]!,
       status: row[5]!,
-      changedAt: readU64(row, 8),
+      changedAt: rows.u64(row, 8),
       secret: row.slice(16, 16 + SECRET_BYTES),
     });
   }
@@ -121,41 +146,41 @@ function readMembership(state: ExchangeState, rows: Rows): void {
 function readAssets(state: ExchangeState, rows: Rows): void {
   for (const row of rows.all(TABLE.currencies)) {
     const code = row.slice(0, 8).filter((byte) => byte !== 0);
-    state.addCurrency({ code, decimals: row[8]!, total: readU64(row, 16) });
+    state.addCurrency({ code, decimals: row[8]!, total: rows.u64(row, 16) });
   }
-  for (const row of rows.all(TABLE.issues)) readIssue(state, row);
-  readBalances(state.cash, rows.all(TABLE.cash));
-  readBalances(state.positions, rows.all(TABLE.positions));
+  for (const row of rows.all(TABLE.issues)) readIssue(state, rows, row);
+  readBalances(state.cash, rows, TABLE.cash);
+  readBalances(state.positions, rows, TABLE.positions);
 }
 
-function readIssue(state: ExchangeState, row: Uint8Array): void {
+function readIssue(state: ExchangeState, rows: Rows, row: Uint8Array): void {
   state.addIssue({
-    chainIndex: readU64(row, 32),
+    chainIndex: rows.u64(row, 32),
     currency: readU32(row, 40),
     priceDecimals: row[44]!,
     status: row[45]!,
     market: row[46]!,
     matchingMode: row[47]!,
-    tick: readU64(row, 48),
-    lot: readU64(row, 56),
-    basePrice: readU64(row, 64),
-    lowerLimit: readU64(row, 72),
-    upperLimit: readU64(row, 80),
-    sharesIssued: readU64(row, 88),
-    lastPrice: readU64(row, 96),
+    tick: rows.u64(row, 48),
+    lot: rows.u64(row, 56),
+    basePrice: rows.u64(row, 64),
+    lowerLimit: rows.u64(row, 72),
+    upperLimit: rows.u64(row, 80),
+    sharesIssued: rows.u64(row, 88),
+    lastPrice: rows.u64(row, 96),
     phase: row[104]!,
     tickTable: readU32(row, 108),
-    listedAt: readU64(row, 112),
+    listedAt: rows.u64(row, 112),
     shortCode: latin1(row.slice(160, 172).filter((byte) => byte !== 0)),
   });
 }
 
-function readBalances(table: BalanceTable, rows: Iterable<Uint8Array>): void {
-  for (const row of rows) {
-    const number = table.append(readU32(row, 0), readU32(row, 4));
-    table.available[number] = readU64(row, 8);
-    table.held[number] = readU64(row, 16);
-    table.changedAt[number] = readU64(row, 24);
+function readBalances(table: BalanceTable, rows: Rows, number: number): void {
+  for (const row of rows.all(number)) {
+    const at = table.append(readU32(row, 0), readU32(row, 4));
+    table.available[at] = rows.u64(row, 8);
+    table.held[at] = rows.u64(row, 16);
+    table.changedAt[at] = rows.u64(row, 24);
   }
 }
 
@@ -166,51 +191,71 @@ function readOrders(state: ExchangeState, rows: Rows): string | undefined {
   const count = rows.count(TABLE.orders);
   for (let slot = 0; slot < count; slot += 1) {
     const row = rows.row(TABLE.orders, slot);
-    const orderId = readU64(row, 0);
-    if (orderId === 0) continue;
-    const account = readU32(row, 48);
-    const issueNumber = readU32(row, 52);
-    const issue = state.issues[issueNumber];
-    if (issue === undefined) return `the order in row ${slot} of the snapshot has no issue`;
-    const side = row[60] === BUY ? BUY : SELL;
-    const cash = state.cash.find(account, issue.currency);
-    const position = state.positions.find(account, issueNumber);
-    if (cash < 0 || position < 0) return `the order in row ${slot} of the snapshot has no balance`;
-    orders.allocator.take(slot);
-    orders.put(slot, {
-      orderId,
-      sequence: readU64(row, 8),
-      limitPrice: readU64(row, 16),
-      quantity: readU64(row, 24),
-      leaves: readU64(row, 32),
-      account,
-      issue: issueNumber,
-      key: readU32(row, 56),
-      side,
-      orderType: row[61]!,
-      timeInForce: row[62]!,
-      modes: row[63]!,
-      holdRow: side === BUY ? cash : position,
-      receiveRow: side === BUY ? position : cash,
-    });
-    orders.changedAt[slot] = readU64(row, 40);
+    if (readU64(row, 0) === 0) continue;
+    if (!readOrder(state, rows, slot, row)) return `row ${slot} of the snapshot is no open order`;
     slots.push(slot);
   }
   const { sequence } = orders.columns;
   slots.sort((a, b) => sequence[a]! - sequence[b]! || a - b);
-  for (const slot of slots) state.issues[orders.issue[slot]!]!.book.rest(slot);
+  for (const [place, slot] of slots.entries()) {
+    if (place > 0 && sequence[slot] === sequence[slots[place - 1]!]) {
+      return 'two orders of the snapshot have the same place in time';
+    }
+    state.issues[orders.issue[slot]!]!.book.rest(slot);
+  }
   return undefined;
+}
+
+/** Takes one order into the table; false, with nothing taken, if it cannot be an order of this state. */
+function readOrder(state: ExchangeState, rows: Rows, slot: number, row: Uint8Array): boolean {
+  const { orders } = state;
+  const account = readU32(row, 48);
+  const issueNumber = readU32(row, 52);
+  const key = readU32(row, 56);
+  const [orderId, sequence, limitPrice] = [rows.u64(row, 0), rows.u64(row, 8), rows.u64(row, 16)];
+  const [quantity, leaves] = [rows.u64(row, 24), rows.u64(row, 32)];
+  const issue = state.issues[issueNumber];
+  if (issue === undefined || state.keys[key] === undefined) return false;
+  if (orders.find(orderId) >= 0 || orderId === 0 || orderId >= state.nextOrderId) return false;
+  if (limitPrice === 0 || limitPrice % issue.tick !== 0 || row[60]! > SELL) return false;
+  if (leaves === 0 || leaves % issue.lot !== 0 || quantity < leaves) return false;
+  const side = row[60] === BUY ? BUY : SELL;
+  const cash = state.cash.find(account, issue.currency);
+  const position = state.positions.find(account, issueNumber);
+  if (cash < 0 || position < 0) return false;
+  orders.allocator.take(slot);
+  orders.put(slot, {
+    orderId,
+    sequence,
+    limitPrice,
+    quantity,
+    leaves,
+    account,
+    issue: issueNumber,
+    key,
+    side,
+    orderType: row[61]!,
+    timeInForce: row[62]!,
+    modes: row[63]!,
+    holdRow: side === BUY ? cash : position,
+    receiveRow: side === BUY ? position : cash,
+  });
+  orders.changedAt[slot] = rows.u64(row, 40);
+  return true;
 }
 
 function readClientOrderIds(state: ExchangeState, rows: Rows): string | undefined {
   for (const row of rows.all(TABLE.client_order_ids)) {
     const account = readU32(row, 16);
     const clientOrderId = latin1(row.slice(24, 24 + row[20]!));
+    if (!isClientOrderId(clientOrderId) || state.accounts[account] === undefined) {
+      return 'the snapshot has a client order id that cannot be one';
+    }
     if (state.clientOrderIds.find(account, clientOrderId) >= 0) {
       return 'the snapshot has a client order id twice';
     }
-    const orderId = readU64(row, 0);
-    state.clientOrderIds.restore({ account, clientOrderId, orderId, changedAt: readU64(row, 8) });
+    const orderId = rows.u64(row, 0);
+    state.clientOrderIds.restore({ account, clientOrderId, orderId, changedAt: rows.u64(row, 8) });
   }
   return undefined;
 }

@@ -1,15 +1,19 @@
 import {
+  EVENT_BYTES,
   encodeTradeFields,
   FixedTree,
   type Hasher,
+  HEADER_VERSION,
   type Header,
   hashHeader,
   listingHash,
   listRoot,
+  STATE_DEPTH,
   STORED_TRADE_BYTES,
   TABLE,
   TABLES,
   TAGS,
+  TRADE_FIELDS_BYTES,
   TradeLog,
   writeU32,
   writeU64,
@@ -20,11 +24,9 @@ import { hashLeaves, SaltBook } from './leaves.ts';
 import { ISSUE_CHAIN_HEAD_OFFSET, ISSUE_LISTING_HASH_OFFSET, rowBytesOf } from './rows.ts';
 import type { TouchedRows } from './touched-rows.ts';
 
-const HEADER_VERSION = 1;
 const HASH_BYTES = 32;
-const EVENT_RECORD_BYTES = 64;
-const TABLE_COUNT = 64;
-const STATE_DEPTH = 6;
+/** What `hash64` takes. */
+const BLOCK_BYTES = 64;
 const BUYER = 0;
 const SELLER = 1;
 
@@ -71,16 +73,16 @@ export class Sealer {
     this.#tradeLog = tradeLog;
     this.#salts = new SaltBook(hasher);
     this.#tableRoots = new FixedTree(hasher, STATE_DEPTH);
-    for (const { number, depth } of TABLES) {
+    for (const { number, depth, rowBytes } of TABLES) {
       const tree = new FixedTree(hasher, depth);
       this.#tableRoots.setLeaf(number, tree.root());
-      if ((TABLES[number]?.rowBytes ?? 0) > 0) this.#trees.set(number, tree);
+      if (rowBytes > 0) this.#trees.set(number, tree);
     }
-    assert(TABLES.length === TABLE_COUNT, 'there are 64 tables');
   }
 
   /** Seals block `execution.index`; `envelopeIds` are those of its valid envelopes, in order. */
   seal(execution: Execution, envelopeIds: readonly Uint8Array[]): Sealed {
+    assert(execution.hasEffect, 'a block in which nothing happened is not written');
     for (const { issue, listing } of execution.listings) {
       const hash = listingHash(this.#hasher, this.#chainId, listing);
       this.#listingHashes[issue] = hash;
@@ -134,7 +136,7 @@ export class Sealer {
     return this.#writeRows(rows);
   }
 
-  /** The path of a row to the state root: first within its table, then among the tables; and the row's leaf. */
+  /** The siblings on the way from a row to the state root, from below: within its table, then among the tables. */
   proveRow(table: number, row: number): { leafPath: Uint8Array[]; tablePath: Uint8Array[] } {
     const tree = this.#trees.get(table);
     assert(tree !== undefined, 'only a table with rows has proofs');
@@ -170,15 +172,14 @@ export class Sealer {
     const stored = new Uint8Array(count * STORED_TRADE_BYTES);
     const tradeHashes = new Uint8Array(count * HASH_BYTES);
     const commitments = this.#commitments(trades);
-    const pairs = new Uint8Array(2 * count * EVENT_RECORD_BYTES);
     for (const [place, trade] of trades.entries()) {
       const at = place * STORED_TRADE_BYTES;
       stored.set(encodeTradeFields({ ...trade, timestamp }), at);
-      stored.set(commitments.subarray(64 * place, 64 * (place + 1)), at + 64);
-      pairs.set(stored.subarray(at, at + STORED_TRADE_BYTES), at);
+      const sides = commitments.subarray(BLOCK_BYTES * place, BLOCK_BYTES * (place + 1));
+      stored.set(sides, at + TRADE_FIELDS_BYTES);
     }
     const halves = new Uint8Array(2 * count * HASH_BYTES);
-    this.#hasher.hash64(pairs, halves, 2 * count);
+    this.#hasher.hash64(stored, halves, 2 * count);
     const records = new Uint8Array(count * HASH_BYTES);
     this.#hasher.hash64(halves, records, count);
     const link = new Uint8Array(2 * HASH_BYTES);
@@ -196,10 +197,10 @@ export class Sealer {
 
   /** Buyer's and seller's commitment of each trade (docs/spec/trades.md section 2), in two batches. */
   #commitments(trades: readonly PendingTrade[]): Uint8Array {
-    const inputs = new Uint8Array(2 * trades.length * 64);
+    const inputs = new Uint8Array(2 * trades.length * BLOCK_BYTES);
     for (const [place, { issue, index, buyerAccount, sellerAccount }] of trades.entries()) {
       for (const side of [BUYER, SELLER]) {
-        const at = 64 * (2 * place + side);
+        const at = BLOCK_BYTES * (2 * place + side);
         inputs.set(TAGS.salt, at);
         inputs.set(this.#salts.secretOf(side === BUYER ? buyerAccount : sellerAccount), at + 16);
         writeU32(inputs, at + 32, issue);
@@ -212,7 +213,7 @@ export class Sealer {
     inputs.fill(0);
     for (const [place, trade] of trades.entries()) {
       for (const side of [BUYER, SELLER]) {
-        const at = 64 * (2 * place + side);
+        const at = BLOCK_BYTES * (2 * place + side);
         const salt = HASH_BYTES * (2 * place + side);
         inputs.set(TAGS.side, at);
         inputs.set(salts.subarray(salt, salt + 16), at + 16);
@@ -227,7 +228,7 @@ export class Sealer {
   }
 
   #eventsRoot(events: Uint8Array): Uint8Array {
-    const count = events.length / EVENT_RECORD_BYTES;
+    const count = events.length / EVENT_BYTES;
     const leaves = new Uint8Array(count * HASH_BYTES);
     this.#hasher.hash64(events, leaves, count);
     return listRoot(this.#hasher, leaves, count);

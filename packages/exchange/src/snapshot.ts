@@ -1,20 +1,25 @@
 import {
+  copyBytes,
   decodeHeader,
   encodeHeader,
   equalBytes,
   fromLatin1,
   type Hasher,
   HEADER_BYTES,
+  HEADER_VERSION,
   type Header,
   hashHeader,
   readU32,
   readU64,
   TABLE,
+  TABLES,
   TradeLog,
   writeU32,
   writeU64,
 } from '@jangbu/protocol';
+import { findBrokenInvariant } from './invariants.ts';
 import { restoreState } from './restore.ts';
+import { MOST_ROWS } from './restore-checks.ts';
 import { encodeRow, rowBytesOf, rowCountOf, rowExists } from './rows.ts';
 import { Sealer } from './sealer.ts';
 import type { ExchangeState } from './state.ts';
@@ -99,7 +104,12 @@ export function encodeSnapshot(
   return bytes;
 }
 
-/** Reads a snapshot and proves it: the rows must give the state root of its header. Never throws on bad bytes. */
+/**
+ * Reads a snapshot and proves it: the rows must give the state root of its header, and the state must be one from which
+ * exactly these bytes are made. Never throws on bad bytes, and keeps none of them.
+ *
+ * That the header is one of the ledger is for the caller to know. Cost grows with the state.
+ */
 export function restoreSnapshot(
   bytes: Uint8Array,
   hasher: Hasher,
@@ -109,6 +119,8 @@ export function restoreSnapshot(
   const { header, frontier, sections } = parsed;
   const state = restoreState(header, sections);
   if (typeof state === 'string') return { ok: false, reason: state };
+  const broken = findBrokenInvariant(state);
+  if (broken !== undefined) return { ok: false, reason: `the snapshot breaks a rule: ${broken}` };
   const tradeLog = TradeLog.fromFrontier(hasher, header.tradeLogSize, frontier);
   if (!equalBytes(tradeLog.root(), header.tradeLogRoot)) {
     return { ok: false, reason: 'the trade log of the snapshot is not the one of its header' };
@@ -127,6 +139,10 @@ export function restoreSnapshot(
       ok: false,
       reason: 'the rows of the snapshot do not give the state root of its header',
     };
+  }
+  // Padding, and fields that were read in another way than they are written.
+  if (!equalBytes(encodeSnapshot(state, sealer, header, hasher), bytes)) {
+    return { ok: false, reason: 'the snapshot has bytes that no state gives' };
   }
   return { ok: true, state, sealer, header, hash };
 }
@@ -149,14 +165,18 @@ function parseSnapshot(bytes: Uint8Array, hasher: Hasher): ParsedSnapshot | stri
   const decoded = decodeHeader(bytes.subarray(HEADER_AT, HEADER_AT + HEADER_BYTES));
   if (!decoded.ok) return `the header of the snapshot does not decode: ${decoded.reason}`;
   const { header } = decoded;
+  if (header.version !== HEADER_VERSION) {
+    return `the snapshot has header version ${header.version}, this is ${HEADER_VERSION}`;
+  }
   const frontierCount = readU64(bytes, FRONTIER_COUNT_AT);
   let at = FRONTIER_AT;
-  if (frontierCount < 0 || frontierCount > 53 || at + HASH_BYTES * frontierCount > length) {
+  const fits = at + HASH_BYTES * frontierCount <= length;
+  if (frontierCount !== completeSubtrees(header.tradeLogSize) || !fits) {
     return 'the trade log of the snapshot does not fit';
   }
   const frontier: Uint8Array[] = [];
   for (let count = 0; count < frontierCount; count += 1) {
-    frontier.push(bytes.slice(at, at + HASH_BYTES));
+    frontier.push(copyBytes(bytes, at, at + HASH_BYTES));
     at += HASH_BYTES;
   }
   const sections: TouchedRows[] = [];
@@ -167,6 +187,13 @@ function parseSnapshot(bytes: Uint8Array, hasher: Hasher): ParsedSnapshot | stri
     at += SECTION_HEAD_BYTES + section.bytes.length;
   }
   return at === length ? { header, frontier, sections } : 'the snapshot has bytes after its end';
+}
+
+/** How many complete subtrees a log of `size` leaves has: one for each bit of `size`. */
+function completeSubtrees(size: number): number {
+  let count = 0;
+  for (let rest = size; rest > 0; rest = Math.floor(rest / 2)) count += rest % 2;
+  return count;
 }
 
 function parseSection(
@@ -181,8 +208,9 @@ function parseSection(
     return undefined;
   }
   const count = readU64(bytes, at + 8);
-  if (count < 0 || count > (end - from) / rowBytes) return undefined;
-  const section = bytes.slice(from, from + count * rowBytes);
+  const most = MOST_ROWS[TABLES[table]?.name ?? ''] ?? 0;
+  if (count < 0 || count > most || count > (end - from) / rowBytes) return undefined;
+  const section = copyBytes(bytes, from, from + count * rowBytes);
   const rows = Array.from({ length: count }, (_, row) => row);
   const present = new Uint8Array(count).fill(1);
   if (table === TABLE.orders) {

@@ -3,10 +3,13 @@ import {
   ALL_SCOPES,
   businessDateOf,
   copyBytes,
+  EFFECTIVES,
   encodeUtf8,
   fromLatin1,
   type Genesis,
   KEY_KINDS,
+  LEDGER_AUDIENCES,
+  NETWORKS,
   type NonceWindow,
   TABLE,
   toHex,
@@ -217,19 +220,15 @@ function emptyNonces(): NonceWindow {
   return { highest: 0, window: new Uint8Array(NONCE_WINDOW_BYTES) };
 }
 
-const NETWORKS = ['prod', 'sim', 'demo'] as const;
-const AUDIENCES = ['replicas', 'members'] as const;
-const EFFECTIVE = ['now', 'next_business_date'] as const;
-
 /** The state that block 0 commits to. */
 export function createState(genesis: Genesis, chainId: Uint8Array): ExchangeState {
   const state = new ExchangeState({
     chainId,
     operatorKey: copied(genesis.operatorKey),
     network: NETWORKS.indexOf(genesis.network),
-    ledgerAudience: AUDIENCES.indexOf(genesis.ledgerAudience),
+    ledgerAudience: LEDGER_AUDIENCES.indexOf(genesis.ledgerAudience),
     approvals: genesis.approvals,
-    effective: EFFECTIVE.indexOf(genesis.effective),
+    effective: EFFECTIVES.indexOf(genesis.effective),
     clockRate: genesis.clockRate,
     quorum: genesis.quorum,
   });

@@ -14,14 +14,13 @@ export const CHAIN_ID = new Uint8Array(32).fill(0xc1);
 
 /** Numbers from 0 (included) to 1 (excluded) that only depend on `seed`. */
 export function seededRandom(seed: number): () => number {
-  let state = (seed * 2_654_435_761 + 1) >>> 0;
+  let state = seed;
   return () => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 4_294_967_296;
+    // SplitMix32: neighbouring seeds give unlike numbers from the first one on.
+    state = (state + 0x9e37_79b9) | 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0_aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a_2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4_294_967_296;
   };
 }
 

@@ -16,6 +16,12 @@ beforeAll(async () => {
     await alpha.placeOrder({ issue, account: 0, side: 'buy', quantity: '3', price: '70000' });
     await beta.placeOrder({ issue, account: 1, side: 'sell', quantity: '2', price: '70000' });
   }
+  // Two trades of different issues in one block.
+  const ask = { account: 1, side: 'sell', quantity: '1', price: '70000' } as const;
+  await beta.submit([
+    await beta.orderCommand({ ...ask, issue: 0 }),
+    await beta.orderCommand({ ...ask, issue: 1 }),
+  ]);
   anchor = {
     genesis: chainIdOf(plainHasher, venue.genesis),
     operator: venue.genesis.operatorKey,
@@ -170,21 +176,20 @@ describe('verifyUrl', () => {
     expect(verdict.reason).not.toBe('');
   });
 
-  it('finds a whole history with another order of trades, though all chains hold', async () => {
-    // Two trades of different issues change places in the log: hashes hold, the log's root does not.
-    const numbers = new Map<number, number>();
+  it('finds another order of trades in a block, though every chain holds', async () => {
+    const last = venue.views.trades.count - 1;
+    const swapped = new Map([
+      [last, last - 1],
+      [last - 1, last],
+    ]);
     const swap = (text: string) => {
       const page = JSON.parse(text);
       for (const item of page.items) {
-        if (item.index === 0) continue;
-        const other = { 0: 1, 1: 0 }[item.tradeNumber as 0 | 1];
-        numbers.set(item.tradeNumber, item.blockIndex);
-        if (other !== undefined) item.tradeNumber = other;
+        item.tradeNumber = swapped.get(item.tradeNumber) ?? item.tradeNumber;
       }
       return JSON.stringify(page);
     };
     const verdict = await verifyUrl(venue.url, anchor, { fetch: tampered('/chain', swap) });
-    expect(verdict).toMatchObject({ verdict: 'false', step: 'chains' });
-    expect(numbers.size).toBe(venue.views.trades.count);
+    expect(verdict).toMatchObject({ verdict: 'false', step: 'trade_log' });
   });
 });

@@ -1,3 +1,4 @@
+import { BUY } from '@jangbu/market';
 import {
   type Command,
   ENVELOPE_VERSION,
@@ -7,7 +8,6 @@ import {
   NONE_U32,
 } from '@jangbu/protocol';
 import { nativeHasher, nativeSign } from '@jangbu/replica';
-import { BUY } from '@jangbu/market';
 import { lineOfRow, OP_ADD, OP_IOC, OP_REDUCE } from '../order-flow-parser.ts';
 import type { ReplayPlan } from './replay-plan.ts';
 import {
@@ -84,7 +84,10 @@ export function rowsOfBlock(
 }
 
 /** The block of a row, and the position of its command there. */
-export function placeOfRow({ batch }: ReplayPlan, row: number): { index: number; position: number } {
+export function placeOfRow(
+  { batch }: ReplayPlan,
+  row: number,
+): { index: number; position: number } {
   return { index: FIRST_ROW_BLOCK + Math.floor(row / batch), position: row % batch };
 }
 

@@ -4,8 +4,8 @@ import { storedEvents } from '../ledger-files.ts';
 import { OutputFile } from '../match-output.ts';
 import type { Texts } from '../texts.ts';
 import { BestPrices } from './best-prices.ts';
-import type { ReplayPlan } from './replay-plan.ts';
 import { rowsOfBlock } from './replay-envelopes.ts';
+import type { ReplayPlan } from './replay-plan.ts';
 import { FIRST_ROW_BLOCK } from './replay-world.ts';
 
 const FILLS_HEADER = 'seq,maker,price,qty\n';

@@ -119,7 +119,13 @@ class Funds {
    * A fill costs the buyer its price; a resting buy has tied up just that, so only the fills of a taking buy count here,
    * as only those of a taking sell do for shares.
    */
-  follow(row: number, placed: number, openBefore: number, run: MatchRun, fillsBefore: number): void {
+  follow(
+    row: number,
+    placed: number,
+    openBefore: number,
+    run: MatchRun,
+    fillsBefore: number,
+  ): void {
     const flow = this.#flow;
     const op = flow.op[row];
     if (op !== OP_ADD && op !== OP_IOC) {

@@ -49,7 +49,9 @@ export class StreamConnection implements MessageSink {
     this.#refilledAt = now;
     this.#tokens = host.limits.messageBurst;
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
-    socket.on('ping', () => this.#spend());
+    socket.on('ping', (data) => {
+      if (this.#spend() && this.hasRoom()) socket.pong(data);
+    });
     socket.on('pong', () => {
       this.#heardAt = performance.now();
     });

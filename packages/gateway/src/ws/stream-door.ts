@@ -57,6 +57,8 @@ export class StreamDoor implements StreamHost {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
+      // Connections answer pings themselves, after counting them.
+      autoPong: false,
       maxPayload: this.limits.maxMessageBytes,
       maxFragments: this.limits.maxFragments,
       maxBufferedChunks: this.limits.maxFragments,

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { StartRefusal, type StartRefusalCode, startVenue, type Venue } from '@jangbu/venue';
+import { answer, type CommandContext, tell } from '../command-context.ts';
+import { CommandFailure, type ExitCode } from '../failure.ts';
+import { wholeNumber } from '../option-values.ts';
+import type { StartCallOptions } from '../program.ts';
+
+const MAX_PORT = 65_535;
+const WEB_PAGES = new URL('../../../web/dist/', import.meta.url);
+
+const EXIT_CODES: Readonly<Record<StartRefusalCode, 1 | 2 | 4>> = {
+  bad_input: 2,
+  damaged: 1,
+  locked: 4,
+  port_taken: 4,
+  audience: 4,
+  clock: 4,
+  future_version: 4,
+  disk: 4,
+};
+
+/** `jangbu start`: runs a venue until Ctrl-C or SIGTERM, or until it stops by itself. */
+export async function runStart(
+  context: CommandContext,
+  options: StartCallOptions,
+): Promise<ExitCode> {
+  const { io, texts } = context;
+  if (options.data === '') throw new CommandFailure(2, 'empty_value', texts.emptyValue('--data'));
+  if (options.host === '') throw new CommandFailure(2, 'empty_value', texts.emptyValue('--host'));
+  const port = wholeNumber(texts, '--port', options.port, { max: MAX_PORT });
+  // Taken over before the start, so that a Ctrl-C meanwhile ends it in order too.
+  const interruption = io.interruption();
+  const webDir = fileURLToPath(WEB_PAGES);
+  const venue = await start(context, {
+    dataDir: options.data,
+    port,
+    host: options.host,
+    demo: options.demo === true,
+    ...(options.genesis === undefined ? {} : { genesisFile: options.genesis }),
+    ...(options.operatorKey === undefined ? {} : { operatorKeyFile: options.operatorKey }),
+    ...(existsSync(new URL('index.html', WEB_PAGES)) ? { webDir } : {}),
+    log: (line: string) => tell(context, line),
+  });
+  answer(context, `ready ${venue.url}`);
+  await aborted(interruption);
+  await venue.close();
+  return 0;
+}
+
+async function start(
+  { texts }: CommandContext,
+  options: Parameters<typeof startVenue>[0],
+): Promise<Venue> {
+  try {
+    return await startVenue(options);
+  } catch (error) {
+    if (!(error instanceof StartRefusal)) throw error;
+    const { code, message } = error;
+    throw new CommandFailure(EXIT_CODES[code], code, texts.startRefused(message));
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+}

@@ -1,0 +1,232 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Anchor, parseAnchor, toHex } from '@jangbu/protocol';
+import {
+  type LedgerStep,
+  type LedgerVerdict,
+  nativeHasher,
+  nodeFilePort,
+  openDataFolder,
+  type VerifyLedgerOptions,
+  verifyLedger,
+} from '@jangbu/replica';
+import { UnreachableError, verifyUrl } from '@jangbu/sdk';
+import { createColors } from 'picocolors';
+import { answer, answerJson, type CommandContext } from '../command-context.ts';
+import { CommandFailure, type ExitCode, printable, systemErrorCode } from '../failure.ts';
+import { pauseForWriter, storedEvents } from '../ledger-files.ts';
+import { optionalWholeNumber } from '../option-values.ts';
+import { PriorityCheck } from '../priority-check.ts';
+import type { VerifyCallOptions } from '../program.ts';
+import { startProgress } from '../progress.ts';
+
+const URL_FORM = /^https?:\/\//i;
+/** Everything that holds when a folder is not false. */
+const FOLDER_STEPS = [
+  'genesis',
+  'anchor',
+  'files',
+  'block',
+  'header',
+  'envelopes',
+  'envelope_signatures',
+  'transactions_root',
+  'events_root',
+  'trade_chains',
+  'trade_log',
+  'operator_signature',
+  'execution',
+  'invariants',
+] as const satisfies readonly LedgerStep[];
+
+/** What a verification came to, as `--json` shows it; `index` is that of the damaged block where there is one. */
+interface Verdict {
+  readonly verdict: 'anchored' | 'consistent' | 'false';
+  readonly blocks: number;
+  readonly trades: number;
+  readonly index: number;
+  readonly hash: string;
+  readonly step?: string;
+  readonly file?: string;
+  readonly offset?: number;
+  readonly reason?: string;
+}
+
+/** A verdict with the steps that hold, for people. */
+interface Findings {
+  readonly verdict: Verdict;
+  readonly steps: readonly string[];
+}
+
+/** `jangbu verify`: checks a data folder or a venue, says what holds, and repairs nothing. */
+export async function runVerify(
+  context: CommandContext,
+  target: string,
+  options: VerifyCallOptions,
+): Promise<ExitCode> {
+  const anchor = options.trust === undefined ? undefined : readAnchor(context, options.trust);
+  const { verdict, steps } = URL_FORM.test(target)
+    ? await verifyVenue(context, target, anchor, options)
+    : await verifyFolder(context, target, anchor, options);
+  if (context.json) answerJson(context, verdict);
+  else describe(context, verdict, steps);
+  if (verdict.verdict === 'false') return 1;
+  return anchor !== undefined && verdict.verdict !== 'anchored' ? 1 : 0;
+}
+
+function readAnchor({ texts }: CommandContext, file: string): Anchor {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = systemErrorCode(error);
+    if (reason === undefined) throw error;
+    throw new CommandFailure(2, 'unreadable', texts.unreadable(reason), { file });
+  }
+  const parsed = parseAnchor(text);
+  if (parsed.ok) return parsed.anchor;
+  throw new CommandFailure(2, 'not_an_anchor', texts.badAnchor(parsed.reason), { file });
+}
+
+async function verifyFolder(
+  context: CommandContext,
+  dir: string,
+  anchor: Anchor | undefined,
+  options: VerifyCallOptions,
+): Promise<Findings> {
+  const { texts, io } = context;
+  const from = optionalWholeNumber(texts, '--from', options.from);
+  const to = optionalWholeNumber(texts, '--to', options.to);
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new CommandFailure(2, 'from_above_to', texts.fromAboveTo);
+  }
+  checkIsLedger(context, dir);
+  const progress = await startProgress(io, undefined, texts.blocksUnit);
+  const found = verifyLedger(dir, {
+    ...(anchor === undefined ? {} : { anchor }),
+    ...(options.independent === true ? { engine: await referenceEngine() } : {}),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    pause: pauseForWriter,
+    onBlock: ({ block }) => progress.update(block.header.index),
+  });
+  progress.stop();
+  const verdict = verdictOf(found);
+  const held = FOLDER_STEPS.filter((step) => step !== 'anchor' || anchor !== undefined);
+  if (verdict.verdict === 'false') return { verdict, steps: [] };
+  if (options.priority !== true) return { verdict, steps: held };
+  const passedOver = checkPriority(context, dir, verdict, from ?? 0);
+  if (passedOver !== undefined) return { verdict: passedOver, steps: held };
+  return { verdict, steps: [...held, 'priority'] };
+}
+
+/** Throws a CommandFailure unless there is something that could be a ledger of this version. */
+function checkIsLedger({ texts }: CommandContext, dir: string): void {
+  const facts = statSync(dir, { throwIfNoEntry: false });
+  if (facts === undefined) {
+    throw new CommandFailure(2, 'unreadable', texts.unreadable('ENOENT'), { file: dir });
+  }
+  if (!facts.isDirectory()) {
+    throw new CommandFailure(2, 'not_verifiable', texts.notVerifiable, { file: dir });
+  }
+  const folder = openDataFolder(nodeFilePort, dir);
+  if (folder.kind === 'future_version') {
+    const reason = `${folder.file}: formatVersion ${folder.formatVersion}`;
+    throw new CommandFailure(4, 'future_version', texts.futureVersion(reason), { file: dir });
+  }
+  // A folder with blocks and without a genesis document is a ledger that was damaged.
+  if (folder.kind === 'ledger' || folder.kind === 'damaged') return;
+  if (existsSync(join(dir, 'segments'))) return;
+  throw new CommandFailure(2, 'not_a_ledger', texts.notALedger, { file: dir });
+}
+
+async function referenceEngine(): Promise<NonNullable<VerifyLedgerOptions['engine']>> {
+  const { ReferenceEngine } = await import('@jangbu/reference');
+  return (genesis, hasher) => {
+    const engine = new ReferenceEngine(genesis, hasher);
+    return {
+      header: engine.header,
+      // Signatures were checked before, with native code.
+      execute: (block) => engine.execute(block, { verifySignatures: false }),
+    };
+  };
+}
+
+function verdictOf(found: LedgerVerdict): Verdict {
+  const { verdict, blocks, trades, step, file, offset, faultIndex, reason } = found;
+  return {
+    verdict,
+    blocks,
+    trades,
+    index: faultIndex ?? found.index,
+    hash: toHex(found.hash),
+    ...(step === undefined ? {} : { step }),
+    ...(file === undefined ? {} : { file }),
+    ...(offset === undefined ? {} : { offset }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** The verdict if an order was passed over in the blocks from `from` to the last one verified, else undefined. */
+function checkPriority(
+  { texts }: CommandContext,
+  dir: string,
+  verdict: Verdict,
+  from: number,
+): Verdict | undefined {
+  const check = new PriorityCheck();
+  for (const { blockIndex, event } of storedEvents(dir, 0, texts)) {
+    if (blockIndex > verdict.index) return undefined;
+    const fault = check.follow(blockIndex, event);
+    if (fault === undefined) continue;
+    if (blockIndex < from) return undefined;
+    const reason = `command ${fault.position}: ${fault.reason}`;
+    return { ...verdict, verdict: 'false', step: 'priority', index: blockIndex, reason };
+  }
+  return undefined;
+}
+
+async function verifyVenue(
+  context: CommandContext,
+  url: string,
+  anchor: Anchor | undefined,
+  options: VerifyCallOptions,
+): Promise<Findings> {
+  const { texts, io } = context;
+  for (const name of ['independent', 'priority', 'from', 'to'] as const) {
+    if (options[name] === undefined) continue;
+    throw new CommandFailure(2, 'only_for_ledgers', texts.onlyForLedgers(`--${name}`), { url });
+  }
+  if (!URL.canParse(url)) throw new CommandFailure(2, 'bad_url', texts.badUrl, { url });
+  const progress = await startProgress(io, undefined, texts.checkedUnit);
+  try {
+    const { steps, ...verdict } = await verifyUrl(url, anchor, {
+      hasher: nativeHasher,
+      onProgress: (_step, done) => progress.update(done),
+    });
+    const held = steps.filter(({ holds }) => holds);
+    return { verdict, steps: held.map(({ step, detail }) => `${step}: ${detail}`) };
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) throw error;
+    throw new CommandFailure(4, 'unreachable', texts.unreachable(url), { url });
+  } finally {
+    progress.stop();
+  }
+}
+
+function describe(context: CommandContext, verdict: Verdict, steps: readonly string[]): void {
+  const { texts, io } = context;
+  const colors = createColors(io.stdout.isTTY === true && !io.env.NO_COLOR);
+  for (const step of steps) answer(context, texts.stepHolds(step));
+  if (verdict.blocks > 0) {
+    const last = verdict.verdict === 'false' ? verdict.blocks - 1 : verdict.index;
+    answer(context, texts.verdictFacts(verdict.blocks, verdict.trades, last, verdict.hash));
+  }
+  if (verdict.verdict === 'anchored') answer(context, colors.green(texts.verdictAnchored));
+  else if (verdict.verdict === 'consistent') answer(context, texts.verdictConsistent);
+  else {
+    const { step = '', reason = '', file, offset, index } = verdict;
+    const where = file === undefined ? '' : `${texts.verdictWhere(file, offset, index)}: `;
+    answer(context, colors.red(texts.verdictFalse(step, printable(`${where}${reason}`))));
+  }
+}
