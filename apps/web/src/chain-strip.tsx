@@ -1,3 +1,4 @@
+import './chain-strip.css';
 import { formatCount, formatTimeMilliseconds, groupHash } from './format.ts';
 import { usePage, useSlice } from './reader.ts';
 import type { LedgerBlock } from './wire.ts';

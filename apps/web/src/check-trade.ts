@@ -34,7 +34,7 @@ function computeHash(
   block: ChainAnswer,
 ): string | null {
   const data = 'data' in block ? block.data : undefined;
-  const phase = PHASES.findIndex((name) => name === data?.phase);
+  const phase = (PHASES as readonly (string | undefined)[]).indexOf(data?.phase);
   const previousHash = fromHex(trade.previousHash);
   const buyer = fromHex(data?.buyerCommitment ?? '');
   const seller = fromHex(data?.sellerCommitment ?? '');

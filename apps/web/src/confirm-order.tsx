@@ -1,3 +1,4 @@
+import './confirm-order.css';
 import { useEffect, useMemo, useRef } from 'react';
 import { formatCount, MINUS } from './format.ts';
 import type { ReadyOrder } from './order-ticket.ts';

@@ -1,3 +1,4 @@
+import './issues.css';
 import { directionOf, formatChange, formatPercent, formatUnits } from './format.ts';
 import { usePage, useSlice } from './reader.ts';
 import type { Issue } from './wire.ts';

@@ -1,6 +1,8 @@
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './tokens.css';
-import './styles.css';
+import './base.css';
+import './frame.css';
+import './desk.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { Market } from './market.ts';

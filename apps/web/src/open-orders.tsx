@@ -1,3 +1,4 @@
+import './open-orders.css';
 import { useState } from 'react';
 import { formatCount, formatTime, formatUnits } from './format.ts';
 import { CloseIcon } from './icons.tsx';

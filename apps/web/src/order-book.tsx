@@ -1,3 +1,4 @@
+import './order-book.css';
 import { formatDecimal } from '@jangbu/protocol';
 import { memo, type PointerEvent, useMemo, useRef } from 'react';
 import { type BookView, type PriceLevel, SHOWN_LEVELS } from './book-state.ts';

@@ -1,3 +1,4 @@
+import './order-form.css';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { ConfirmOrder } from './confirm-order.tsx';
 import { formatCount } from './format.ts';

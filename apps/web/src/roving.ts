@@ -12,7 +12,7 @@ export function rove(event: KeyboardEvent<HTMLElement>): void {
   const step = STEPS[event.key];
   if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
   const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button.row')];
-  const at = buttons.findIndex((button) => button === document.activeElement);
+  const at = (buttons as (Element | null)[]).indexOf(document.activeElement);
   if (at < 0) return;
   event.preventDefault();
   buttons[Math.min(Math.max(at + step, 0), buttons.length - 1)]?.focus();

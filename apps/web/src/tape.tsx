@@ -1,3 +1,4 @@
+import './tape.css';
 import { memo, useRef } from 'react';
 import { directionOf, formatCount, formatTime, formatUnits } from './format.ts';
 import { LinkIcon } from './icons.tsx';
@@ -83,7 +84,7 @@ export function Tape({ checked, onCheck }: { checked: Trade | null; onCheck(trad
         <table aria-labelledby="tape-title">
           <thead>
             <tr>
-              <th aria-hidden="true" />
+              <td />
               <th>{reader.t('time')}</th>
               <th>{reader.t('price')}</th>
               <th>{reader.t('quantity')}</th>

@@ -1,3 +1,4 @@
+import './trade-check.css';
 import { useEffect, useRef, useState } from 'react';
 import { checkTrade, type TradeCheck } from './check-trade.ts';
 import { formatCount, groupHash } from './format.ts';

@@ -122,7 +122,7 @@ describe.skipIf(!present)('the page', () => {
     const korean = locale.startsWith('ko');
     expect(await page.locator('html').getAttribute('lang')).toBe(korean ? 'ko' : 'en');
     expect(await page.locator('html').getAttribute('data-theme')).toBe(colorScheme);
-    const text = await page.locator('body').innerText();
+    const text = await page.locator('body').textContent();
     const words = korean
       ? ['장부', '실시간 연결', '호가', '매도잔량', '체결', '최근 원장 블록', '미체결', '상한']
       : ['Jangbu', 'Live', 'Order book', 'Ask qty', 'Trades', 'Latest ledger blocks', 'Upper'];
@@ -157,7 +157,7 @@ describe.skipIf(!present)('the page', () => {
     const page = await openPage();
     const sent = venue.commands.length;
     const level = page.locator('.side-bid .price-level').nth(3);
-    const price = await level.locator('b').innerText();
+    const price = (await level.locator('b').textContent()) ?? '';
     await level.click();
     expect(await page.getByLabel('가격', { exact: true }).inputValue()).toBe(price);
     expect(venue.commands.length).toBe(sent);
@@ -171,8 +171,8 @@ describe.skipIf(!present)('the page', () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
-    expect(await dialog.innerText()).toContain('매수 200주 × 69,900원');
-    expect(await dialog.innerText()).toContain(
+    expect(await dialog.textContent()).toContain('매수 200주 × 69,900원');
+    expect(await dialog.textContent()).toContain(
       '체험 계좌 3에서 가람정밀 200주를 주당 69,900원 이하에 삽니다.',
     );
     await picture(page, 'confirm-1440-light-ko');
@@ -187,8 +187,8 @@ describe.skipIf(!present)('the page', () => {
     await page.getByRole('button', { name: '매수 주문 확인' }).click();
     await page.keyboard.press('Control+Enter');
     await page.getByText('주문이 접수되었습니다.').first().waitFor();
-    expect(await page.locator('.result').innerText()).toMatch(/주문 #9,001 · 원장 블록 #\d+/);
-    expect(await page.getByRole('status').innerText()).toBe('주문이 접수되었습니다.');
+    expect(await page.locator('.result').textContent()).toMatch(/주문 #9,001 · 원장 블록 #\d+/);
+    expect(await page.getByRole('status').textContent()).toBe('주문이 접수되었습니다.');
     expect(venue.commands.at(-1)).toMatchObject({
       kind: 'PlaceOrder',
       account: 3,
@@ -228,12 +228,12 @@ describe.skipIf(!present)('the page', () => {
       .getByText('Order refused. Not enough cash. Lower quantity or price.')
       .first()
       .waitFor();
-    expect(await page.locator('.result').innerText()).toContain('insufficient_cash');
+    expect(await page.locator('.result').textContent()).toContain('insufficient_cash');
     venue.answer = 'silence';
     await send();
     await page.locator('.result-unknown').waitFor();
-    expect(await page.locator('.result').innerText()).toContain('Do not send it again.');
-    expect(await page.locator('.result').innerText()).toMatch(/Void after \d\d:\d\d:\d\d/);
+    expect(await page.locator('.result').textContent()).toContain('Do not send it again.');
+    expect(await page.locator('.result').textContent()).toMatch(/Void after \d\d:\d\d:\d\d/);
     await picture(page, 'unknown-1440-light-en');
     // The order went in: the page finds it by the id that it gave it.
     await page.getByText('Order accepted.').first().waitFor();
@@ -245,7 +245,7 @@ describe.skipIf(!present)('the page', () => {
     venue.forging = true;
     await page.locator('.tape .row').nth(2).click();
     await page.locator('.verdict-false').waitFor();
-    const verdict = await page.locator('.verdict').innerText();
+    const verdict = await page.locator('.verdict').textContent();
     expect(verdict).toContain('거짓 · 1단계에서 어긋남');
     expect(verdict.match(/보지 않음/g)).toHaveLength(6);
     await picture(page, 'false-1440-dark-ko');
@@ -255,7 +255,7 @@ describe.skipIf(!present)('the page', () => {
     const page = await openPage();
     venue.cut();
     await page.locator('.banner-cut').waitFor();
-    expect(await page.locator('.banner-cut').innerText()).toMatch(
+    expect(await page.locator('.banner-cut').textContent()).toMatch(
       /연결이 끊겼습니다\. \d\d:\d\d:\d\d의 값에서 멈추었습니다\./,
     );
     const filter = await page
@@ -305,7 +305,7 @@ describe.skipIf(!present)('the page', () => {
     await page.locator('.side-ask .price-level[tabindex="0"]').focus();
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
-    const price = await page.locator('.price-level:focus b').innerText();
+    const price = (await page.locator('.price-level:focus b').textContent()) ?? '';
     await page.keyboard.press('Enter');
     expect(await page.getByLabel('가격', { exact: true }).inputValue()).toBe(price);
     await page.getByLabel('가격', { exact: true }).focus();

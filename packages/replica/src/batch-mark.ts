@@ -13,9 +13,8 @@ import { type FilePort, readFully, writeAll } from './file-port.ts';
 
 /** Folder of a data folder for what may be lost: the mark, and the segment that is being prepared. */
 export const SCRATCH_FOLDER = 'scratch';
-/** File of the mark within the scratch folder. */
-export const BATCH_MARK_FILE = 'batch';
 
+const MARK_FILE = 'batch';
 const MAGIC = 'JANGBUBM';
 const MARK_BYTES = 64;
 const CRC_AT = MARK_BYTES - 4;
@@ -30,7 +29,7 @@ export interface BatchMark {
 
 /** Path of the mark in a data folder. */
 export function batchMarkPath(dir: string): string {
-  return `${dir}/${SCRATCH_FOLDER}/${BATCH_MARK_FILE}`;
+  return `${dir}/${SCRATCH_FOLDER}/${MARK_FILE}`;
 }
 
 function encodeMark(mark: BatchMark): Uint8Array {

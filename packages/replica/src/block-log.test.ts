@@ -204,21 +204,24 @@ describe('a failing device', () => {
     return count;
   }
 
-  it.each(['EIO', 'ENOSPC'])('%s at each call: it surfaces and what is left is a prefix', (code) => {
-    for (const { number, call, path } of changesOf()) {
-      const port = emptyDisk();
-      failAt(port, number, code);
-      const { answered, error } = run(port);
-      if (error === undefined) {
-        // Only giving up a segment that nobody needs may fail silently.
-        expect({ call, path }).toEqual({ call: 'remove', path: `${DIR}/scratch/next.seg` });
-        continue;
+  it.each(['EIO', 'ENOSPC'])(
+    '%s at each call: it surfaces and what is left is a prefix',
+    (code) => {
+      for (const { number, call, path } of changesOf()) {
+        const port = emptyDisk();
+        failAt(port, number, code);
+        const { answered, error } = run(port);
+        if (error === undefined) {
+          // Only giving up a segment that nobody needs may fail silently.
+          expect({ call, path }).toEqual({ call: 'remove', path: `${DIR}/scratch/next.seg` });
+          continue;
+        }
+        expect(error).toBeInstanceOf(Error);
+        port.beforeChange = undefined;
+        expectPrefix(port, answered);
       }
-      expect(error).toBeInstanceOf(Error);
-      port.beforeChange = undefined;
-      expectPrefix(port, answered);
-    }
-  });
+    },
+  );
 
   it('takes nothing after a failed sync, and never tries again', () => {
     const port = emptyDisk();
@@ -284,7 +287,9 @@ describe('a failing device', () => {
         expect(end.lastIndex + 1).toBeGreaterThanOrEqual(answered);
         expectEntries(second, chainOfBlocks(TORN_COUNTS).slice(0, end.lastIndex + 1));
         if (tornBytes === undefined) continue;
-        const kept = second.list(`${DIR}/torn`).map(({ name }) => contentOf(second, `torn/${name}`));
+        const kept = second
+          .list(`${DIR}/torn`)
+          .map(({ name }) => contentOf(second, `torn/${name}`));
         expect(kept.some((bytes) => equalBytes(bytes, tornBytes))).toBe(true);
       }
     }

@@ -196,7 +196,8 @@ export class BlockLog {
     let hash = this.#lastHash;
     for (const entry of entries) {
       index += 1;
-      if (entry.index !== index) throw new RangeError(`block ${entry.index} where ${index} is next`);
+      if (entry.index !== index)
+        throw new RangeError(`block ${entry.index} where ${index} is next`);
       if (!equalBytes(entry.previousHash, hash)) {
         throw new RangeError(`block ${index} does not follow from the block before`);
       }

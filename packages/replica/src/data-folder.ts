@@ -43,8 +43,7 @@ import { TORN_FOLDER } from './torn-tail.ts';
 
 /** File of the genesis document. */
 export const GENESIS_FILE = 'genesis.json';
-/** File of the venue's own anchor. */
-export const ANCHOR_FILE = 'anchor.json';
+const ANCHOR_FILE = 'anchor.json';
 /** File of the operator's key, if it is kept in the data folder. */
 export const OPERATOR_KEY_FILE = 'operator-key.json';
 
@@ -203,8 +202,7 @@ function moveOut(port: FilePort, dir: string): void {
 function clearUnfinished(port: FilePort, dir: string): void {
   const names = namesIn(port, dir);
   if (names.length === 0) return;
-  const refuse = (reason: string) =>
-    new DataFolderError(`${dir} ${reason}; choose another folder`);
+  const refuse = (reason: string) => new DataFolderError(`${dir} ${reason}; choose another folder`);
   if (names.includes(GENESIS_FILE)) throw refuse('holds a ledger already');
   if (!names.includes(CREATING_FOLDER)) {
     throw refuse(`is not empty and holds no ledger (${names.slice(0, 3).join(', ')})`);

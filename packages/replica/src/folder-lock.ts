@@ -40,9 +40,7 @@ export async function lockFolder(
 
 function busy(dir: string): FolderLock {
   const holder = readHolder(dir);
-  return holder === undefined
-    ? { kind: 'busy' }
-    : { kind: 'busy', holder: `process ${holder}` };
+  return holder === undefined ? { kind: 'busy' } : { kind: 'busy', holder: `process ${holder}` };
 }
 
 /** Number of the process that the lock file names; undefined if it names none. */

@@ -25,7 +25,10 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Blocks that follow each other; block i has `eventCounts[i]` events of bytes that are not zero. */
-export function chainOfBlocks(eventCounts: readonly number[], chainId: Uint8Array = CHAIN_ID): LogEntry[] {
+export function chainOfBlocks(
+  eventCounts: readonly number[],
+  chainId: Uint8Array = CHAIN_ID,
+): LogEntry[] {
   const entries: LogEntry[] = [];
   let previousHash: Uint8Array = chainId;
   for (const [index, count] of eventCounts.entries()) {

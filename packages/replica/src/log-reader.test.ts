@@ -54,8 +54,7 @@ describe('damage', () => {
       for (const flip of [1, 0x80, 0xff]) {
         setByte(port, SEGMENT_0, offset, content[offset]! ^ flip);
         const { frames, fault } = readAll(port);
-        const expected =
-          index < 0 ? { offset: 0, index: 0 } : { offset: offsets[index], index };
+        const expected = index < 0 ? { offset: 0, index: 0 } : { offset: offsets[index], index };
         expect(fault).toMatchObject({ kind: 'fault', file: SEGMENT_0, ...expected });
         expect(frames.length).toBe(Math.max(0, index));
       }

@@ -148,17 +148,23 @@ describe('nativeVerify: docs/spec/envelope.md section 3', () => {
     const seed = fc.uint8Array({ minLength: 32, maxLength: 32 });
     const message = fc.uint8Array({ maxLength: 700 });
     fc.assert(
-      fc.property(seed, message, fc.integer({ min: 0, max: 95 }), fc.boolean(), (s, m, at, flip) => {
-        const publicKey = nativePublicKeyOf(s);
-        const signed = nativeSign(s, m);
-        expect(publicKey).toEqual(publicKeyOf(s));
-        expect(signed).toEqual(signEd25519(s, m));
-        if (flip && at < 64) signed[at]! ^= 0x20;
-        if (flip && at >= 64) publicKey[at - 64]! ^= 0x20;
-        const native = nativeVerify(publicKey, signed, m);
-        expect(native).toBe(verifyEd25519(publicKey, signed, m));
-        expect(native).toBe(!flip);
-      }),
+      fc.property(
+        seed,
+        message,
+        fc.integer({ min: 0, max: 95 }),
+        fc.boolean(),
+        (s, m, at, flip) => {
+          const publicKey = nativePublicKeyOf(s);
+          const signed = nativeSign(s, m);
+          expect(publicKey).toEqual(publicKeyOf(s));
+          expect(signed).toEqual(signEd25519(s, m));
+          if (flip && at < 64) signed[at]! ^= 0x20;
+          if (flip && at >= 64) publicKey[at - 64]! ^= 0x20;
+          const native = nativeVerify(publicKey, signed, m);
+          expect(native).toBe(verifyEd25519(publicKey, signed, m));
+          expect(native).toBe(!flip);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -42,11 +42,7 @@ function checkScratchKey(): boolean {
  * libsodium 1.0.21 checks the range of S, refuses an R of small order and compares R byte for byte; what it leaves out is
  * that the key lies in the prime-order subgroup.
  */
-export function nativeVerify(
-  key: Uint8Array,
-  signature: Uint8Array,
-  message: Uint8Array,
-): boolean {
+export function nativeVerify(key: Uint8Array, signature: Uint8Array, message: Uint8Array): boolean {
   if (key.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
   keyScratch.set(key);
   if (!checkScratchKey()) return false;

@@ -115,7 +115,13 @@ const BLOCKS: readonly (readonly [number, Command[]])[][] = [
       1,
       [
         order(1, 'buy', 5, 20, 'b4'),
-        { kind: 'CancelOrder', account: NONE_U32, orderId: 2, rowHint: NONE_U32, clientOrderId: '' },
+        {
+          kind: 'CancelOrder',
+          account: NONE_U32,
+          orderId: 2,
+          rowHint: NONE_U32,
+          clientOrderId: '',
+        },
       ],
     ],
   ],

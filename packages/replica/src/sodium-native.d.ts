@@ -2,11 +2,7 @@
 declare module 'sodium-native' {
   const sodium: {
     crypto_sign_seed_keypair(publicKey: Uint8Array, secretKey: Uint8Array, seed: Uint8Array): void;
-    crypto_sign_detached(
-      signature: Uint8Array,
-      message: Uint8Array,
-      secretKey: Uint8Array,
-    ): void;
+    crypto_sign_detached(signature: Uint8Array, message: Uint8Array, secretKey: Uint8Array): void;
     /** Also `undefined` for memory that it cannot see, such as a SharedArrayBuffer. */
     crypto_sign_verify_detached(
       signature: Uint8Array,

@@ -146,7 +146,10 @@ describe('damage that no crash explains', () => {
     const content = contentOf(port, SEGMENT_0);
     for (let offset = 0; offset < offsets[2]!; offset += 1) {
       setByte(port, SEGMENT_0, offset, content[offset]! ^ 0x10);
-      const index = Math.max(0, offsets.findLastIndex((start) => start <= offset));
+      const index = Math.max(
+        0,
+        offsets.findLastIndex((start) => start <= offset),
+      );
       expectRefused(port, offset < SEGMENT_HEAD_BYTES ? 'bad_head' : expect.any(String), index);
       setByte(port, SEGMENT_0, offset, content[offset]!);
     }
@@ -206,13 +209,8 @@ describe('reading along', () => {
     }
   });
 
-  it('takes a folder without segments for an empty log only if told so', () => {
-    const port = emptyDisk();
-    expect(() => recoverLog(port, DIR)).toThrow('the segment is missing');
-    expect(recoverLog(port, DIR, { mayBeEmpty: true }).lastIndex).toBe(-1);
-    const saved = savedLog(chainOfBlocks([0, 14_000, 3000]));
-    saved.remove(`${DIR}/${SEGMENT_0}`);
-    expect(() => recoverLog(saved, DIR, { mayBeEmpty: true })).toThrow('the segment is missing');
+  it('refuses a ledger that lost its segments', () => {
+    expect(() => recoverLog(emptyDisk(), DIR)).toThrow('the segment is missing');
   });
 });
 

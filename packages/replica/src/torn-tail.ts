@@ -22,7 +22,13 @@ import {
   framePayload,
   MIN_PAYLOAD_BYTES,
 } from './frame.ts';
-import { type LogEnd, type LogFault, type LogFaultCode, type LogFrame, readLog } from './log-reader.ts';
+import {
+  type LogEnd,
+  type LogFault,
+  type LogFaultCode,
+  type LogFrame,
+  readLog,
+} from './log-reader.ts';
 import {
   decodeSegmentHead,
   SEGMENT_HEAD_BYTES,
@@ -79,11 +85,6 @@ export interface RecoverOptions {
   isGenuine?: (payload: Uint8Array) => boolean;
   /** Called with every whole block from `from` on, in order: what would otherwise be read a second time. */
   onFrame?: (frame: LogFrame) => void;
-  /**
-   * Takes a folder without a single segment for a log without blocks. Where block 0 is stored together with the genesis
-   * document (`createDataFolder`) leave it out: then such a folder is a ledger that lost its blocks, and refused.
-   */
-  mayBeEmpty?: boolean;
 }
 
 /** A log that cannot be made whole without dropping blocks, or that this program cannot read. */
@@ -111,7 +112,6 @@ export function recoverLog(
   options: RecoverOptions = {},
 ): RecoveredLog {
   const { end, fault } = readToEnd(port, dir, options);
-  if (options.mayBeEmpty === true && fault !== undefined && hasNoSegments(port, dir)) return end;
   if (fault === undefined) {
     syncLastBatch(port, dir, end);
     dropScratch(port, dir);
@@ -133,12 +133,6 @@ export function recoverLog(
   syncLastBatch(port, dir, end);
   dropScratch(port, dir);
   return torn === undefined ? end : { ...end, torn };
-}
-
-function hasNoSegments(port: FilePort, dir: string): boolean {
-  const folder = `${dir}/${SEGMENTS_FOLDER}`;
-  if (port.stat(folder) === undefined) return true;
-  return port.list(folder).every(({ name }) => segmentNumberOf(name) === null);
 }
 
 function readToEnd(
@@ -212,8 +206,7 @@ function refuseUnlessTorn(
   options: RecoverOptions,
 ): void {
   const mark = loadBatchMark(port, dir);
-  const isMarked =
-    mark !== undefined && mark.segment === segment && mark.offset <= fault.offset;
+  const isMarked = mark !== undefined && mark.segment === segment && mark.offset <= fault.offset;
   // Frames of a batch that was never known to be on disk may be dropped, whatever survived of them.
   const droppable = isMarked ? mark.lastIndex : -1;
   for (const { at, index } of wholeFrames(tail, fault, end.chainId, options.isGenuine)) {

@@ -25,8 +25,8 @@ import { OFFICE_SEED, SMALL_GENESIS, smallLedgerBlocks } from './small-ledger-fi
 import {
   type ChainFault,
   type Executed,
-  type VerifiedBlock,
   VERIFY_STEPS,
+  type VerifiedBlock,
   type VerifyChainOptions,
   verifyChain,
 } from './verify-chain.ts';
@@ -147,7 +147,9 @@ describe('a false ledger', () => {
     ],
     [
       'a timestamp that stands still',
-      changed(3, ({ header }) => ({ header: { ...header, timestamp: BLOCKS[2]!.header.timestamp } })),
+      changed(3, ({ header }) => ({
+        header: { ...header, timestamp: BLOCKS[2]!.header.timestamp },
+      })),
       { step: 'header', index: 3 },
     ],
     [
@@ -162,7 +164,11 @@ describe('a false ledger', () => {
     ],
     [
       'a block without anything',
-      changed(5, (block) => ({ ...withEventsRoot(block, new Uint8Array(0)), transactions: [], trades: new Uint8Array(0) })),
+      changed(5, (block) => ({
+        ...withEventsRoot(block, new Uint8Array(0)),
+        transactions: [],
+        trades: new Uint8Array(0),
+      })),
       { step: 'block', index: 5 },
     ],
     [
@@ -215,7 +221,10 @@ describe('a false ledger', () => {
     [
       'trades in another order',
       changed(3, () => ({
-        trades: concatBytes(trades.subarray(STORED_TRADE_BYTES), trades.subarray(0, STORED_TRADE_BYTES)),
+        trades: concatBytes(
+          trades.subarray(STORED_TRADE_BYTES),
+          trades.subarray(0, STORED_TRADE_BYTES),
+        ),
       })),
       { step: 'trade_chains', index: 3 },
     ],

@@ -296,10 +296,13 @@ describe('SSZ (row 26)', () => {
     return envelope;
   };
   const signed = () => venue.sign('alpha', [order({ clientOrderId: 'y' })]);
+  const credit = () =>
+    venue.sign('bank', [{ kind: 'CreditCash', account: 0, currency: 0, amount: 1 }]);
   it.each<[string, () => Uint8Array]>([
     ['nothing', () => new Uint8Array(0)],
     ['one byte short', () => signed().slice(0, -1)],
-    ['trailing byte', () => concatBytes(signed(), new Uint8Array(1))],
+    ['a byte after a command of fixed length', () => concatBytes(credit(), new Uint8Array(1))],
+    ['a byte between offset and envelope', () => concatBytes(signed().slice(0, 68), new Uint8Array(1), signed().slice(68))],
     ['first offset too large', () => signed().fill(69, 0, 1)],
     ['offset of 4 GiB', () => signed().fill(0xff, 0, 4)],
     ['offset of the commands overlaps', () => resigned(changed(88, 80, 0, 0, 0))],
