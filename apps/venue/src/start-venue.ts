@@ -171,11 +171,7 @@ async function openDoors(
 ): Promise<Venue> {
   const { genesis, operatorSeed } = opened;
   const { header } = opened.ledger;
-  const late = clockRefusal(
-    processClock,
-    header.timestamp,
-    header.index === 0 || genesis.network === 'demo',
-  );
+  const late = clockRefusal(processClock, header, genesis);
   if (late !== undefined) throw new StartRefusal('clock', late);
   const clock = new LedgerClock(processClock, genesis.clockRate, header.timestamp);
   const sequencer = new EmbeddedSequencer(opened.ledger, clock);

@@ -87,7 +87,7 @@ describe.skipIf(!present)('the page', () => {
 
   afterEach(async () => {
     venue.answer = 'accept';
-    venue.forging = false;
+    venue.ledger.forging = false;
     venue.reachable = true;
     await Promise.all(browser.contexts().map((context) => context.close()));
     expect(complaints.splice(0)).toEqual([]);
@@ -122,7 +122,7 @@ describe.skipIf(!present)('the page', () => {
     const korean = locale.startsWith('ko');
     expect(await page.locator('html').getAttribute('lang')).toBe(korean ? 'ko' : 'en');
     expect(await page.locator('html').getAttribute('data-theme')).toBe(colorScheme);
-    const text = await page.locator('body').textContent();
+    const text = (await page.locator('body').textContent()) ?? '';
     const words = korean
       ? ['장부', '실시간 연결', '호가', '매도잔량', '체결', '최근 원장 블록', '미체결', '상한']
       : ['Jangbu', 'Live', 'Order book', 'Ask qty', 'Trades', 'Latest ledger blocks', 'Upper'];
@@ -155,17 +155,17 @@ describe.skipIf(!present)('the page', () => {
 
   test('a click on a price fills the form and sends nothing', async () => {
     const page = await openPage();
-    const sent = venue.commands.length;
+    const sent = venue.ledger.commands.length;
     const level = page.locator('.side-bid .price-level').nth(3);
     const price = (await level.locator('b').textContent()) ?? '';
     await level.click();
     expect(await page.getByLabel('가격', { exact: true }).inputValue()).toBe(price);
-    expect(venue.commands.length).toBe(sent);
+    expect(venue.ledger.commands.length).toBe(sent);
   });
 
   test('an order is shown in words, signed here, and its result stands in the form', async () => {
     const page = await openPage();
-    const sent = venue.commands.length;
+    const sent = venue.ledger.commands.length;
     await page.getByLabel('가격', { exact: true }).fill('69,900');
     await page.getByLabel('수량', { exact: true }).fill('200');
     await page.keyboard.press('Enter');
@@ -179,17 +179,17 @@ describe.skipIf(!present)('the page', () => {
     // The key that opened the question cannot answer it.
     await page.keyboard.press('Enter');
     expect(await dialog.isVisible()).toBe(true);
-    expect(venue.commands.length).toBe(sent);
+    expect(venue.ledger.commands.length).toBe(sent);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
-    expect(venue.commands.length).toBe(sent);
+    expect(venue.ledger.commands.length).toBe(sent);
 
     await page.getByRole('button', { name: '매수 주문 확인' }).click();
     await page.keyboard.press('Control+Enter');
     await page.getByText('주문이 접수되었습니다.').first().waitFor();
     expect(await page.locator('.result').textContent()).toMatch(/주문 #9,001 · 원장 블록 #\d+/);
     expect(await page.getByRole('status').textContent()).toBe('주문이 접수되었습니다.');
-    expect(venue.commands.at(-1)).toMatchObject({
+    expect(venue.ledger.commands.at(-1)).toMatchObject({
       kind: 'PlaceOrder',
       account: 3,
       side: 0,
@@ -237,15 +237,15 @@ describe.skipIf(!present)('the page', () => {
     await picture(page, 'unknown-1440-light-en');
     // The order went in: the page finds it by the id that it gave it.
     await page.getByText('Order accepted.').first().waitFor();
-    expect(venue.orders.splice(0)).toHaveLength(1);
+    expect(venue.ledger.orders.splice(0)).toHaveLength(1);
   });
 
   test('a block that was forged is false at step 1, and nothing after it is looked at', async () => {
     const page = await openPage({ colorScheme: 'dark' });
-    venue.forging = true;
+    venue.ledger.forging = true;
     await page.locator('.tape .row').nth(2).click();
     await page.locator('.verdict-false').waitFor();
-    const verdict = await page.locator('.verdict').textContent();
+    const verdict = (await page.locator('.verdict').textContent()) ?? '';
     expect(verdict).toContain('거짓 · 1단계에서 어긋남');
     expect(verdict.match(/보지 않음/g)).toHaveLength(6);
     await picture(page, 'false-1440-dark-ko');
@@ -266,7 +266,7 @@ describe.skipIf(!present)('the page', () => {
     expect(await review.isDisabled()).toBe(true);
     await page.getByText('멈춘 값에는 주문을 낼 수 없습니다.').waitFor();
     await picture(page, 'cut-1440-light-ko');
-    for (let count = 0; count < 20; count += 1) venue.step();
+    for (let count = 0; count < 20; count += 1) venue.ledger.step();
     venue.reachable = true;
     await page.getByText(/놓친 체결 \d+건을 받아 사슬을 이었습니다\./).waitFor();
     await page.locator('.tag-thread').waitFor();
@@ -290,7 +290,7 @@ describe.skipIf(!present)('the page', () => {
       return { drawn, longestMs };
     });
     for (let slice = 0; slice < 40; slice += 1) {
-      venue.flood(250);
+      venue.ledger.flood(250);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const { drawn, longestMs } = await frames;

@@ -1,3 +1,5 @@
+import type { Genesis, Header } from '@jangbu/protocol';
+
 /** The clocks of the machine, in microseconds. */
 export interface MachineClock {
   /** Microseconds since 1970 UTC. */
@@ -7,8 +9,10 @@ export interface MachineClock {
 }
 
 const MICROSECONDS_PER_MILLISECOND = 1_000;
-const MAX_BEHIND_MICROSECONDS = 1_000_000;
-const MAX_AHEAD_MICROSECONDS = 7 * 86_400_000_000;
+const MICROSECONDS_PER_SECOND = 1_000_000;
+const MICROSECONDS_PER_DAY = 86_400_000_000;
+const MAX_BEHIND_MICROSECONDS = MICROSECONDS_PER_SECOND;
+const MAX_AHEAD_MICROSECONDS = 7 * MICROSECONDS_PER_DAY;
 
 /** The clocks of this process. */
 export const processClock: MachineClock = {
@@ -53,20 +57,23 @@ export class LedgerClock {
 }
 
 /**
- * Why a sequencer must not start by this wall clock, or undefined: more than 1 s behind the last block, or more than
- * 7 days ahead of it. Such a start needs the signed act of an operator.
+ * Why a sequencer must not start by this wall clock after the block with this header, or undefined
+ * (docs/spec/block.md section 3, docs/adr/0005).
  */
 export function clockRefusal(
   clock: MachineClock,
-  lastTimestamp: number,
-  isFirst: boolean,
+  { index, timestamp }: Pick<Header, 'index' | 'timestamp'>,
+  { clockRate, network }: Pick<Genesis, 'clockRate' | 'network'>,
 ): string | undefined {
-  const ahead = clock.wallMicroseconds() - lastTimestamp;
+  if (clockRate !== 1) return undefined;
+  const ahead = clock.wallMicroseconds() - timestamp;
   if (ahead < -MAX_BEHIND_MICROSECONDS) {
-    return `the clock of this machine is ${Math.round(-ahead / 1e6)} s behind the last block of the ledger; set it right`;
+    const seconds = Math.round(-ahead / MICROSECONDS_PER_SECOND);
+    return `the clock of this machine is ${seconds} s behind the last block of the ledger; set it right`;
   }
-  if (!isFirst && ahead > MAX_AHEAD_MICROSECONDS) {
-    return `the clock of this machine is ${Math.floor(ahead / 86_400_000_000)} days ahead of the last block of the ledger; set it right`;
+  if (ahead > MAX_AHEAD_MICROSECONDS && index > 0 && network !== 'demo') {
+    const days = Math.floor(ahead / MICROSECONDS_PER_DAY);
+    return `the clock of this machine is ${days} days ahead of the last block of the ledger; set it right`;
   }
   return undefined;
 }

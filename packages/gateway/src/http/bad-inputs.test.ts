@@ -302,7 +302,10 @@ describe('SSZ (row 26)', () => {
     ['nothing', () => new Uint8Array(0)],
     ['one byte short', () => signed().slice(0, -1)],
     ['a byte after a command of fixed length', () => concatBytes(credit(), new Uint8Array(1))],
-    ['a byte between offset and envelope', () => concatBytes(signed().slice(0, 68), new Uint8Array(1), signed().slice(68))],
+    [
+      'a byte between offset and envelope',
+      () => concatBytes(signed().slice(0, 68), new Uint8Array(1), signed().slice(68)),
+    ],
     ['first offset too large', () => signed().fill(69, 0, 1)],
     ['offset of 4 GiB', () => signed().fill(0xff, 0, 4)],
     ['offset of the commands overlaps', () => resigned(changed(88, 80, 0, 0, 0))],

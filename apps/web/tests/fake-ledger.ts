@@ -1,0 +1,293 @@
+import { createHash } from 'node:crypto';
+import {
+  type Command,
+  encodeTradeFields,
+  PHASES,
+  plainHasher,
+  toHex,
+  tradeHash,
+} from '@jangbu/protocol';
+
+const LEVELS = 25;
+const FIRST_TIMESTAMP = Date.UTC(2026, 10, 20, 5, 32, 0) * 1000;
+
+/** The one currency. */
+export const KRW = { currency: 0, code: 'KRW', decimals: 0 };
+/** The account of the demo key. */
+export const ACCOUNT = 3;
+
+interface FakeIssue {
+  issue: number;
+  shortCode: string;
+  name: string;
+  nameEnglish: string;
+  base: number;
+  last: number;
+  tick: number;
+}
+
+interface FakeTrade {
+  issue: number;
+  index: number;
+  timestamp: number;
+  price: string;
+  quantity: string;
+  phase: string;
+  takerSide: string;
+  hash: string;
+  previousHash: string;
+  blockIndex: number;
+  eventSeq: number;
+  commitment: Uint8Array;
+}
+
+interface FakeOrder {
+  orderId: number;
+  clientOrderId: string;
+  account: number;
+  issue: number;
+  side: string;
+  price: string;
+  quantity: string;
+  leavesQuantity: string;
+  cumulativeQuantity: string;
+  status: string;
+  blockIndex: number;
+  timestamp: number;
+}
+
+/** Takes what the ledger publishes. */
+export type Publish = (ch: string, issue: number | undefined, data: unknown) => void;
+
+const sha = (text: string) => createHash('sha256').update(text).digest();
+
+/**
+ * A ledger for the tests of the page: trades hang together by real hashes, and there is no market behind them.
+ *
+ * Prices and quantities are drawn; the same in every run.
+ */
+export class FakeLedger {
+  /** Whether chains are served with commitments that are not those hashed. */
+  forging = false;
+  readonly orders: FakeOrder[] = [];
+  readonly commands: Command[] = [];
+  readonly blocks: Record<string, unknown>[] = [];
+  seq = 1;
+
+  readonly #publish: Publish;
+  readonly #issues: FakeIssue[] = [
+    issueOf(0, 'J10120', '가람정밀', 'Garam Precision', 70_200, 100),
+    issueOf(1, 'J10230', '새벽바이오', 'Saebyeok Bio', 18_450, 50),
+    issueOf(2, 'J10340', '온누리반도체', 'Onnuri Semicon', 512_000, 1000),
+    issueOf(3, 'J10450', '예담건설', 'Yedam Build', 2795, 5),
+  ];
+  readonly #trades = new Map<number, FakeTrade[]>();
+  readonly #books = new Map<number, { asks: Map<number, number>; bids: Map<number, number> }>();
+  #random = 12_345;
+
+  /** @param publish - is called with everything that changes. */
+  constructor(publish: Publish) {
+    this.#publish = publish;
+    for (const issue of this.#issues) {
+      this.#trades.set(issue.issue, []);
+      this.#makeBook(issue);
+      for (let count = 0; count < 60; count += 1) this.#trade(issue);
+    }
+    for (let count = 0; count < 10; count += 1) this.#block(3, 1);
+  }
+
+  /** The ledger's clock, in microseconds. */
+  get now(): number {
+    return FIRST_TIMESTAMP + Math.round(performance.now() * 1000);
+  }
+
+  /** One ledger block: some levels change, perhaps a trade. */
+  step(): void {
+    for (const issue of this.#issues) {
+      for (let change = 0; change < 3; change += 1) this.#changeLevel(issue);
+      if (this.#draw(3) === 0) this.#publish('trades', issue.issue, [this.#trade(issue)]);
+    }
+    this.#block(3 + this.#draw(9), this.#draw(4));
+  }
+
+  /** `count` changes of one level of the first issue. */
+  flood(count: number): void {
+    const [issue] = this.#issues as [FakeIssue];
+    for (let change = 0; change < count; change += 1) this.#changeLevel(issue);
+  }
+
+  /** Issues as the door lists them. */
+  issues(): unknown[] {
+    return this.#issues.map(wireOf);
+  }
+
+  /** Trades of an issue, newest first. */
+  trades(issue: number, limit: number): unknown[] {
+    const trades = this.#trades.get(issue) ?? [];
+    return trades.slice(-limit).reverse();
+  }
+
+  /** Levels of an issue. */
+  book(issue: number): unknown {
+    const book = this.#books.get(issue);
+    const side = (levels: Map<number, number> | undefined) =>
+      [...(levels ?? [])].map(([price, quantity]) => [String(price), String(quantity), 2]);
+    return { asks: side(book?.asks), bids: side(book?.bids) };
+  }
+
+  /** The chain of an issue from block `from`. */
+  chain(issue: number, from: number, limit: number): unknown[] {
+    const trades = this.#trades.get(issue) ?? [];
+    const listing = { issue, index: 0, hash: trades[0]?.previousHash, listing: {} };
+    const blocks = trades.map(({ commitment, price, quantity, phase, ...trade }) => ({
+      ...trade,
+      data: {
+        price,
+        quantity,
+        phase,
+        buyerCommitment: toHex(this.forging ? sha('forged') : commitment),
+        sellerCommitment: toHex(commitment),
+      },
+    }));
+    return [listing, ...blocks].slice(from, from + limit);
+  }
+
+  /** Applies a command in a block of its own: every order rests, and every cancel finds its order. */
+  apply(command: Command, refuses: boolean): { index: number; results: unknown[] } {
+    this.commands.push(command);
+    const index = this.blocks.length;
+    this.#block(1, 0);
+    const none = { position: 0, id: 0, row: null, cumulativeQuantity: '0', leavesQuantity: '0' };
+    if (command.kind === 'CancelOrder') {
+      const at = this.orders.findIndex(({ orderId }) => orderId === command.orderId);
+      if (at >= 0) this.orders.splice(at, 1);
+      const { orderId } = command;
+      return { index, results: [{ ...none, status: 'canceled', orderId, reject: null }] };
+    }
+    if (command.kind !== 'PlaceOrder' || refuses) {
+      const reject = 'insufficient_cash';
+      return { index, results: [{ ...none, status: 'rejected', orderId: null, reject }] };
+    }
+    const { clientOrderId } = command;
+    const quantity = String(command.quantity);
+    const orderId = 9001 + this.orders.length;
+    this.orders.push({
+      orderId,
+      clientOrderId,
+      account: command.account,
+      issue: command.issue,
+      side: command.side === 0 ? 'buy' : 'sell',
+      price: String(command.limitPrice),
+      quantity,
+      leavesQuantity: quantity,
+      cumulativeQuantity: '0',
+      status: 'new',
+      blockIndex: index,
+      timestamp: this.now,
+    });
+    const rests = { status: 'new', orderId, clientOrderId, reject: null, leavesQuantity: quantity };
+    return { index, results: [{ ...none, ...rests }] };
+  }
+
+  /** A whole number below `below`. */
+  #draw(below: number): number {
+    this.#random = (this.#random * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor(this.#random / 65_536) % below;
+  }
+
+  #makeBook(issue: FakeIssue): void {
+    const asks = new Map<number, number>();
+    const bids = new Map<number, number>();
+    for (let at = 0; at < LEVELS; at += 1) {
+      asks.set(issue.last + at * issue.tick, 100 + this.#draw(2400));
+      bids.set(issue.last - (at + 1) * issue.tick, 100 + this.#draw(2400));
+    }
+    this.#books.set(issue.issue, { asks, bids });
+  }
+
+  #changeLevel(issue: FakeIssue): void {
+    const book = this.#books.get(issue.issue);
+    if (book === undefined) return;
+    const side = this.#draw(2) === 0 ? 'asks' : 'bids';
+    const price = [...book[side].keys()][this.#draw(10)] ?? issue.last;
+    const quantity = 100 + this.#draw(2400);
+    book[side].set(price, quantity);
+    const change = { asks: [] as unknown[], bids: [] as unknown[] };
+    change[side].push([String(price), String(quantity), 1 + this.#draw(9)]);
+    this.#publish('book', issue.issue, change);
+  }
+
+  #trade(issue: FakeIssue): FakeTrade {
+    const trades = this.#trades.get(issue.issue) ?? [];
+    issue.last = issue.base + (this.#draw(9) - 3) * issue.tick;
+    const fields = {
+      issue: issue.issue,
+      phase: PHASES.indexOf('continuous'),
+      index: trades.length + 1,
+      timestamp: this.now,
+      price: issue.last,
+      quantity: 1 + this.#draw(300),
+    };
+    const previousHash = trades.at(-1)?.hash ?? sha(`listing ${issue.issue}`).toString('hex');
+    const commitment = sha(`commitment ${issue.issue} ${fields.index}`);
+    const previous = Buffer.from(previousHash, 'hex');
+    const bytes = encodeTradeFields(fields);
+    const trade: FakeTrade = {
+      ...fields,
+      phase: 'continuous',
+      price: String(fields.price),
+      quantity: String(fields.quantity),
+      takerSide: this.#draw(2) === 0 ? 'buy' : 'sell',
+      hash: toHex(tradeHash(plainHasher, previous, bytes, commitment, commitment)),
+      previousHash,
+      blockIndex: this.blocks.length,
+      eventSeq: this.seq,
+      commitment,
+    };
+    trades.push(trade);
+    return trade;
+  }
+
+  #block(commands: number, trades: number): void {
+    const index = this.blocks.length;
+    const block = {
+      version: 1,
+      index,
+      previousHash: this.blocks.at(-1)?.hash ?? '0'.repeat(64),
+      timestamp: this.now,
+      hash: sha(`block ${index}`).toString('hex'),
+      commands,
+      trades,
+    };
+    this.blocks.push(block);
+    this.#publish('blocks', undefined, block);
+  }
+}
+
+function issueOf(
+  issue: number,
+  shortCode: string,
+  name: string,
+  nameEnglish: string,
+  base: number,
+  tick: number,
+): FakeIssue {
+  return { issue, shortCode, name, nameEnglish, base, last: base, tick };
+}
+
+function wireOf({ base, last, tick, ...issue }: FakeIssue): unknown {
+  return {
+    ...issue,
+    isin: '',
+    currency: KRW,
+    priceDecimals: 0,
+    tick: String(tick),
+    lot: '1',
+    basePrice: String(base),
+    lowerLimit: String(Math.ceil((base * 0.7) / tick) * tick),
+    upperLimit: String(Math.floor((base * 1.3) / tick) * tick),
+    lastPrice: String(last),
+    status: 'trading',
+    session: 'continuous',
+  };
+}
