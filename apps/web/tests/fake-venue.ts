@@ -53,10 +53,9 @@ export class FakeVenue {
   /** Whether the venue can be reached. */
   reachable = true;
   address = '';
-  readonly ledger = new FakeLedger((ch, issue, data) => this.#publish(ch, issue, data));
-
   /** Number of the last message by channel, for each subscriber. */
   readonly #subscribers = new Map<WebSocket, Map<string, number>>();
+  readonly ledger = new FakeLedger((ch, issue, data) => this.#publish(ch, issue, data));
   /** Answers by envelope: the same one again is answered again and done once. */
   readonly #answers = new Map<string, unknown>();
   readonly #folder: string;
@@ -96,8 +95,7 @@ export class FakeVenue {
   }
 
   #publish(ch: string, issue: number | undefined, data: unknown): void {
-    this.ledger.seq += 1;
-    for (const [socket, lastSeqs] of this.#subscribers ?? []) {
+    seqXX    for (const [socket, lastSeqs] of this.#subscribers) {
       const prev = lastSeqs.get(keyOf(ch, issue));
       if (prev !== undefined) this.#tell(socket, { ch, issue: issue ?? null, prev }, 'delta', data);
     }

@@ -14,12 +14,15 @@ import {
   type RejectCode,
 } from '@jangbu/protocol';
 import type { Candidate } from './candidate.ts';
+import { type NativeSigner, nativeSigner } from './native-signature.ts';
 import { signBlock } from './operator-signature.ts';
 import type { SealedBlock } from './sealed-block.ts';
 
 /** Where blocks go: written in order, durable when `append` returns. */
 export interface BlockStore {
   append(blocks: readonly StoredPayload[]): void;
+  /** Does some of the work that a later append would have to do; true once nothing is left to do. */
+  prepareNext?(): boolean;
 }
 
 /** One block as a store takes it: SSZ(StoredBlock) and what frames it. */
@@ -56,7 +59,7 @@ export interface LedgerParts {
 export class Ledger {
   readonly #hasher: Hasher;
   readonly #store: BlockStore;
-  readonly #operatorSeed: Uint8Array;
+  readonly #signer: NativeSigner;
   readonly #state: ExchangeState;
   readonly #sealer: Sealer;
   #header: Header;
@@ -72,12 +75,12 @@ export class Ledger {
   ) {
     this.#hasher = hasher;
     this.#store = store;
-    this.#operatorSeed = operatorSeed;
+    this.#signer = nativeSigner(operatorSeed);
     this.#state = state;
     this.#sealer = sealer;
     this.#header = header;
     this.#hash = hash;
-    this.#operatorSignature = signBlock(header, hash, this.#operatorSeed);
+    this.#operatorSignature = signBlock(header, hash, this.#signer);
   }
 
   /** The live state; read only. */
@@ -160,7 +163,7 @@ export class Ledger {
 
   #add({ events }: Execution, sealed: Sealed, transactions: readonly Uint8Array[]): SealedBlock {
     const { header, hash, trades, tradeHashes, touched } = sealed;
-    const operatorSignature = signBlock(header, hash, this.#operatorSeed);
+    const operatorSignature = signBlock(header, hash, this.#signer);
     const stored = { header, operatorSignature, transactions: [...transactions], events, trades };
     const payload = encodeStoredBlock(stored);
     const { index, previousHash } = header;

@@ -21,7 +21,7 @@ import { loadKeyFile } from './key-file.ts';
 import { Ledger } from './ledger.ts';
 import { type LogFrame, readLog } from './log-reader.ts';
 import { nativeHasher } from './native-hasher.ts';
-import { nativePublicKeyOf } from './native-signature.ts';
+import { nativePublicKeyOf, nativeSigner } from './native-signature.ts';
 import { isSignedByOperator, signBlock } from './operator-signature.ts';
 import type { SealedBlock } from './sealed-block.ts';
 import { recoverLog, type TornTail } from './torn-tail.ts';
@@ -144,7 +144,7 @@ function requireOperatorKey(genesis: Genesis, operatorSeed: Uint8Array): void {
 
 function storedGenesisBlock({ genesis, operatorSeed }: NewLedgerKeys): StoredBlock {
   const { header, hash } = createGenesisBlock(genesis, nativeHasher).sealed;
-  const operatorSignature = signBlock(header, hash, operatorSeed);
+  const operatorSignature = signBlock(header, hash, nativeSigner(operatorSeed));
   const nothing = new Uint8Array(0);
   return { header, operatorSignature, transactions: [], events: nothing, trades: nothing };
 }

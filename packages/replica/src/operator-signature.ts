@@ -6,11 +6,11 @@ import {
   hashHeader,
 } from '@jangbu/protocol';
 import { nativeHasher } from './native-hasher.ts';
-import { nativeSign, nativeVerify } from './native-signature.ts';
+import { type NativeSigner, nativeVerify } from './native-signature.ts';
 
 /** The operator's signature over the checkpoint of the block with this header and hash. */
-export function signBlock(header: Header, hash: Uint8Array, operatorSeed: Uint8Array): Uint8Array {
-  return nativeSign(operatorSeed, encodeUtf8(checkpointText(header, hash)));
+export function signBlock(header: Header, hash: Uint8Array, operator: NativeSigner): Uint8Array {
+  return operator.sign(encodeUtf8(checkpointText(header, hash)));
 }
 
 /** True if `signature` is the operator's over the checkpoint of the block with this header and hash. */

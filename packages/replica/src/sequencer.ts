@@ -8,6 +8,8 @@ import { type CommandResult, readResults, type SealedBlock } from './sealed-bloc
 const MAX_COMMANDS_PER_BLOCK = 10_000;
 const MAX_BLOCKS_PER_COMMIT = 8;
 const MAX_QUEUED_BYTES = 67_108_864;
+/** How long nothing must wait before the log is prepared further. */
+const IDLE_MS = 10;
 const MAX_TIMER_MS = 2_000_000_000;
 
 /** The answer to a submitted envelope. */
@@ -48,6 +50,7 @@ export class EmbeddedSequencer {
   #scheduled = false;
   #stopped: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #preparation: NodeJS.Timeout | undefined;
 
   constructor(ledger: Ledger, clock: LedgerClock) {
     this.#ledger = ledger;
@@ -144,6 +147,22 @@ export class EmbeddedSequencer {
     }
     for (const { waiting, outcome } of answers) waiting.answer(outcome);
     this.#scheduleWakeUp();
+    this.#schedulePreparation();
+  }
+
+  /** Works ahead for the log while nothing waits, so that no order has to wait for a new segment. */
+  #schedulePreparation(): void {
+    clearTimeout(this.#preparation);
+    if (this.#stopped !== undefined) return;
+    this.#preparation = setTimeout(() => {
+      if (this.#queue.length > 0 || this.#stopped !== undefined) return;
+      try {
+        if (!this.#ledger.prepareNext()) this.#schedulePreparation();
+      } catch {
+        // The next append meets the same trouble, and is the one that has somebody to tell.
+      }
+    }, IDLE_MS);
+    this.#preparation.unref();
   }
 
   #proposeNext(blocks: SealedBlock[], answers: Answered[]): void {
@@ -183,6 +202,7 @@ export class EmbeddedSequencer {
 
   #stop(reason: string): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#preparation);
     this.#stopped ??= `stopped at block ${this.#ledger.header.index} (${toHex(this.#ledger.hash).slice(0, 8)}): ${reason}`;
     for (const { answer } of this.#queue) answer(unavailable(this.#stopped));
     this.#queue = [];

@@ -242,13 +242,14 @@ describe('views', () => {
     const executed = opened();
     const rootKey = publicKeyOf(new Uint8Array(32).fill(7));
     const publicKey = publicKeyOf(new Uint8Array(32).fill(8));
-    const validUntil = executed.blocks.at(-1)!.header.timestamp + 1_000_000_000;
+    const validFrom = executed.blocks.at(-1)!.header.timestamp;
+    const validUntil = validFrom + 1_000_000_000;
     executed.run(
       [
         'operator',
         { kind: 'RegisterParticipant', name: new Uint8Array([0x67]), roles: 8, rootKey },
       ],
-      ['alpha', { kind: 'RegisterKey', publicKey, keyKind: 1, scope: 1, validFrom: 0, validUntil }],
+      ['alpha', { kind: 'RegisterKey', publicKey, keyKind: 1, scope: 1, validFrom, validUntil }],
     );
     const views = live(executed);
     expect(views.members.participants.at(-1)).toEqual({ participant: 5, name: 'g', roles: 8 });
