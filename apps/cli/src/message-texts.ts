@@ -98,6 +98,7 @@ export const MESSAGE_TEXTS = {
     (reason: string) => `the ledger is damaged: ${reason}`,
     (reason) => `원장이 손상되었습니다: ${reason}`,
   ),
+  notAFolder: pair('is not a folder', '폴더가 아닙니다'),
   notALedger: pair(
     'is not the data folder of a ledger (it has no genesis.json)',
     '원장의 데이터 폴더가 아닙니다 (genesis.json이 없습니다)',

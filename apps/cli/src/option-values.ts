@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { isShortCode, parseUint } from '@jangbu/protocol';
 import { CommandFailure, printable } from './failure.ts';
 import type { Texts } from './texts.ts';
@@ -53,4 +54,13 @@ export function issueName(texts: Texts, name: string, text: string): number | st
   if (isShortCode(text)) return text;
   const message = texts.notAnIssue(name, `"${printable(text).slice(0, 40)}"`);
   throw new CommandFailure(2, 'not_an_issue', message);
+}
+
+/** Throws a CommandFailure (2) if `dir` is empty or names something that is no folder; it may be absent. */
+export function checkDataFolder(texts: Texts, dir: string): void {
+  if (dir === '') throw new CommandFailure(2, 'empty_value', texts.emptyValue('--data'));
+  // A path that leads through a file is none either; whatever else is wrong shows when the folder is opened.
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new CommandFailure(2, 'not_a_folder', texts.notAFolder, { file: dir });
+  }
 }

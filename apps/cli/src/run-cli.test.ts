@@ -1,9 +1,9 @@
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, callProcess, start } from './cli-fixture.ts';
-import { once } from 'node:events';
 
 let folder: string;
 let flow: string;
@@ -111,7 +111,8 @@ const REFUSED: readonly [call: string, code: string, words: string][] = [
   ['replay DIR/none.csv --data DIR/r', 'unreadable', 'none.csv'],
   ['replay FLOW --data DIR/r --tick 3', 'off_tick', 'line 2'],
   ['replay FLOW --data DIR', 'not_a_ledger', 'holds no ledger'],
-  ['replay FLOW --data FLOW', 'ENOTDIR', 'ENOTDIR'],
+  ['replay FLOW --data FLOW', 'not_a_folder', 'not a folder'],
+  ['start --data FLOW --port 0', 'not_a_folder', 'not a folder'],
   ['verify', 'missing_argument', 'TARGET'],
   ['verify DIR/none', 'unreadable', 'ENOENT'],
   ['verify DIR', 'not_a_ledger', 'genesis.json'],
@@ -135,7 +136,11 @@ const REFUSED: readonly [call: string, code: string, words: string][] = [
   ['order buy 1 2 --issue 0 --account 4294967295 --key KEY', 'not_a_number', '--account'],
   ['order buy 1 2 --issue 0 --account 0 --key FLOW', 'bad_key_file', 'chmod'],
   ['order buy 1 2 --issue 0 --account 0 --key KEY --url ftp://x', 'bad_url', 'URL'],
-  ['order buy 1 2 --issue 0 --account 0 --key KEY --client-order-id a/b', 'bad_client_order_id', ''],
+  [
+    'order buy 1 2 --issue 0 --account 0 --key KEY --client-order-id a/b',
+    'bad_client_order_id',
+    '',
+  ],
   ['cancel --account 0 --key KEY', 'order_name', '--order-id'],
   ['cancel --account 0 --key KEY --order-id 1 --client-order-id a', 'order_name', ''],
   ['cancel --account 0 --key KEY --order-id 0', 'not_a_number', '--order-id'],
@@ -144,7 +149,7 @@ const REFUSED: readonly [call: string, code: string, words: string][] = [
   ['book 70000', 'not_a_number', 'ISSUE'],
   ['book 0 --levels 51', 'not_a_number', '1 to 50'],
   ['trades 0 --limit 0', 'not_a_number', '--limit'],
-  ['account -1', 'unknown_option', '-1'],
+  ['account -1', 'not_a_number', 'ACCOUNT'],
   ['account 01', 'not_a_number', 'ACCOUNT'],
   ['bench', 'missing_argument', 'WHAT'],
   ['bench fast', 'not_one_of', 'match, venue'],

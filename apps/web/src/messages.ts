@@ -55,7 +55,6 @@ export const TEXTS = {
   issueColumn: { ko: '종목', en: 'Issue' },
   chooseIssue: { ko: '종목 고르기', en: 'Choose an issue' },
   lastPrice: { ko: '현재가', en: 'Last' },
-  changeRate: { ko: '등락률', en: 'Change' },
   noIssues: {
     ko: '아직 상장된 종목이 없습니다. 상장되면 여기에 나타납니다.',
     en: 'No issues yet. They appear here once listed.',

@@ -87,7 +87,10 @@ export class FakeLedger {
 
   /** @param publish - is called with everything that changes. */
   constructor(publish: Publish) {
-    this.#publish = publish;
+    this.#publish = (...change) => {
+      this.seq += 1;
+      publish(...change);
+    };
     for (const issue of this.#issues) {
       this.#trades.set(issue.issue, []);
       this.#makeBook(issue);

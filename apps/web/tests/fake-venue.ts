@@ -95,7 +95,7 @@ export class FakeVenue {
   }
 
   #publish(ch: string, issue: number | undefined, data: unknown): void {
-    seqXX    for (const [socket, lastSeqs] of this.#subscribers) {
+    for (const [socket, lastSeqs] of this.#subscribers) {
       const prev = lastSeqs.get(keyOf(ch, issue));
       if (prev !== undefined) this.#tell(socket, { ch, issue: issue ?? null, prev }, 'delta', data);
     }

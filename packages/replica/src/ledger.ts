@@ -161,6 +161,11 @@ export class Ledger {
     this.#pending = [];
   }
 
+  /** Does some work ahead for the store, for idle moments; true once nothing is left to do. */
+  prepareNext(): boolean {
+    return this.#store.prepareNext?.() ?? true;
+  }
+
   #add({ events }: Execution, sealed: Sealed, transactions: readonly Uint8Array[]): SealedBlock {
     const { header, hash, trades, tradeHashes, touched } = sealed;
     const operatorSignature = signBlock(header, hash, this.#signer);

@@ -142,8 +142,8 @@ export class BlockFold {
 
   /** The order of the command in hand takes its place on the book. */
   #rest(orderId: number, row: number, leaves: number, seq: number): void {
-    const order = this.#views.orders.order(orderId);
-    if (order === null || order.leavesQuantity !== leaves) {
+    const order = this.#views.orders.placeOf(orderId);
+    if (order.leavesQuantity !== leaves) {
       throw new Error(`order ${orderId} rests with ${leaves}, not as its fills say`);
     }
     this.#views.orders.rest(orderId, row);
@@ -292,35 +292,32 @@ export class BlockFold {
   }
 
   #reduced(events: Uint8Array, at: number): void {
-    const order = this.#openOrder(readU64(events, at + 16));
+    const orderId = readU64(events, at + 16);
+    const order = this.#views.orders.placeOf(orderId);
     const quantity = readU64(events, at + 24);
-    this.#views.orders.reduce(order.orderId, quantity);
+    this.#views.orders.reduce(orderId, quantity);
     const seq = readU64(events, at + 8);
     this.#changeBook(order.issue, order.side, order.limitPrice, -quantity, 0, seq);
   }
 
   #canceled(events: Uint8Array, at: number): void {
-    const order = this.#openOrder(readU64(events, at + 16));
+    const orderId = readU64(events, at + 16);
+    const order = this.#views.orders.placeOf(orderId);
     const left = readU64(events, at + 24);
     const reduced = events[at + 40] === REASON_REDUCED;
-    this.#views.orders.end(order.orderId, STATUS.canceled, left, reduced);
+    this.#views.orders.end(orderId, STATUS.canceled, left, reduced);
     const seq = readU64(events, at + 8);
     this.#changeBook(order.issue, order.side, order.limitPrice, -left, -1, seq);
   }
 
   #expired(events: Uint8Array, at: number): void {
-    const order = this.#openOrder(readU64(events, at + 16));
+    const orderId = readU64(events, at + 16);
+    const order = this.#views.orders.placeOf(orderId);
     const left = readU64(events, at + 24);
-    this.#views.orders.end(order.orderId, STATUS.expired, left, false);
+    this.#views.orders.end(orderId, STATUS.expired, left, false);
     if (events[at + 40] === REASON_IMMEDIATE) return;
     const seq = readU64(events, at + 8);
     this.#changeBook(order.issue, order.side, order.limitPrice, -left, -1, seq);
-  }
-
-  #openOrder(orderId: number) {
-    const order = this.#views.orders.order(orderId);
-    if (order === null) throw new Error(`no order ${orderId}`);
-    return order;
   }
 
   #commandAt(events: Uint8Array, at: number): Command {

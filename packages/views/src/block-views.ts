@@ -65,18 +65,19 @@ export class BlockViews {
     }
     const firstEnvelope = this.#envelopeIds.count;
     for (const id of envelopeIds) {
-      this.#envelopeIds.window(this.#envelopeIds.add(), 0, 32).set(id);
+      const place = this.#envelopeIds.add();
+      this.#envelopeIds.bytes(place).set(id, this.#envelopeIds.offset(place));
     }
     const row = this.#rows.add();
-    const bytes = this.#rows.window(row, 0, ROW_BYTES);
-    bytes.set(hash, HASH);
-    bytes.set(header.transactionsRoot, TRANSACTIONS_ROOT);
-    bytes.set(header.eventsRoot, EVENTS_ROOT);
-    bytes.set(header.tradeLogRoot, TRADE_LOG_ROOT);
-    bytes.set(header.stateRoot, STATE_ROOT);
-    bytes.set(operatorSignature, SIGNATURE);
     const page = this.#rows.page(row);
     const at = this.#rows.offset(row);
+    const bytes = this.#rows.bytes(row);
+    bytes.set(hash, at + HASH);
+    bytes.set(header.transactionsRoot, at + TRANSACTIONS_ROOT);
+    bytes.set(header.eventsRoot, at + EVENTS_ROOT);
+    bytes.set(header.tradeLogRoot, at + TRADE_LOG_ROOT);
+    bytes.set(header.stateRoot, at + STATE_ROOT);
+    bytes.set(operatorSignature, at + SIGNATURE);
     page.setFloat64(at + TIMESTAMP, header.timestamp);
     page.setFloat64(at + TRADE_LOG_SIZE, header.tradeLogSize);
     page.setFloat64(at + LAST_EVENT_SEQ, lastEventSeq);

@@ -1,18 +1,21 @@
+/** Slots of an empty index; a power of two. */
+const FIRST_SLOTS = 1_024;
+
 /** Where the index finds the key of an entry that it holds only the number of. */
 export interface ClientIdKeys {
   /** True if entry `orderId` was placed by `account` under `clientOrderId`. */
   isKeyOf(orderId: number, account: number, clientOrderId: string): boolean;
-  /** The account and client order id of entry `orderId`. */
-  keyOf(orderId: number): { account: number; clientOrderId: string };
 }
 
 /**
- * The last order of each (account, client order id), as an open-addressed table of order numbers: 4 bytes a slot at a load of
- * at most a half, where a Map of texts would need a hundred. The keys stay in the orders' own rows.
+ * The last order of each (account, client order id), as an open-addressed table of order numbers and hashes: 8 bytes a slot
+ * at a load of at most a half, where a Map of texts would need a hundred. The keys stay in the orders' own rows; growing
+ * reads none of them.
  */
 export class ClientIdIndex {
   readonly #keys: ClientIdKeys;
-  #slots = new Uint32Array(1024);
+  #orders = new Uint32Array(FIRST_SLOTS);
+  #hashes = new Uint32Array(FIRST_SLOTS);
   #used = 0;
 
   constructor(keys: ClientIdKeys) {
@@ -21,35 +24,44 @@ export class ClientIdIndex {
 
   /** Makes `orderId` the last order of its key. */
   put(orderId: number, account: number, clientOrderId: string): void {
-    const slot = this.#find(account, clientOrderId);
-    if (this.#slots[slot] === 0) this.#used += 1;
-    this.#slots[slot] = orderId;
-    if (this.#used * 2 > this.#slots.length) this.#grow();
+    const hash = hashOf(account, clientOrderId);
+    const slot = this.#find(hash, account, clientOrderId);
+    if (this.#orders[slot] === 0) this.#used += 1;
+    this.#orders[slot] = orderId;
+    this.#hashes[slot] = hash;
+    if (this.#used * 2 > this.#orders.length) this.#grow();
   }
 
   /** The last order of (account, client order id), or 0. */
   get(account: number, clientOrderId: string): number {
-    return this.#slots[this.#find(account, clientOrderId)]!;
+    return this.#orders[this.#find(hashOf(account, clientOrderId), account, clientOrderId)]!;
   }
 
   /** The slot of the key, or the free one where it belongs. */
-  #find(account: number, clientOrderId: string): number {
-    const mask = this.#slots.length - 1;
-    let slot = hashOf(account, clientOrderId) & mask;
+  #find(hash: number, account: number, clientOrderId: string): number {
+    const mask = this.#orders.length - 1;
+    let slot = hash & mask;
     for (;;) {
-      const orderId = this.#slots[slot]!;
-      if (orderId === 0 || this.#keys.isKeyOf(orderId, account, clientOrderId)) return slot;
+      const orderId = this.#orders[slot]!;
+      if (orderId === 0) return slot;
+      if (this.#hashes[slot] === hash && this.#keys.isKeyOf(orderId, account, clientOrderId)) {
+        return slot;
+      }
       slot = (slot + 1) & mask;
     }
   }
 
   #grow(): void {
-    const before = this.#slots;
-    this.#slots = new Uint32Array(before.length * 2);
-    for (const orderId of before) {
+    const [orders, hashes] = [this.#orders, this.#hashes];
+    this.#orders = new Uint32Array(orders.length * 2);
+    this.#hashes = new Uint32Array(orders.length * 2);
+    const mask = this.#orders.length - 1;
+    for (const [place, orderId] of orders.entries()) {
       if (orderId === 0) continue;
-      const { account, clientOrderId } = this.#keys.keyOf(orderId);
-      this.#slots[this.#find(account, clientOrderId)] = orderId;
+      let slot = hashes[place]! & mask;
+      while (this.#orders[slot] !== 0) slot = (slot + 1) & mask;
+      this.#orders[slot] = orderId;
+      this.#hashes[slot] = hashes[place]!;
     }
   }
 }

@@ -31,6 +31,9 @@ export interface OrderView {
   readonly position: number;
 }
 
+/** Where an order is on the book. */
+export type OrderPlace = Pick<OrderView, 'issue' | 'side' | 'limitPrice' | 'leavesQuantity'>;
+
 /** Numbers of the order statuses. */
 export const STATUS = {
   new: ORDER_STATUSES.indexOf('new'),
@@ -86,10 +89,6 @@ export class OrderViews {
     this.#byClientId = new ClientIdIndex({
       isKeyOf: (orderId, account, clientOrderId) =>
         this.#field(orderId, ACCOUNT) === account && this.#isClientId(orderId, clientOrderId),
-      keyOf: (orderId) => ({
-        account: this.#field(orderId, ACCOUNT),
-        clientOrderId: this.#clientId(orderId),
-      }),
     });
   }
 
@@ -125,6 +124,18 @@ export class OrderViews {
     }
     this.#byClientId.put(orderId, order.account, order.clientOrderId);
     this.#link(orderId, order.account);
+  }
+
+  /** Where on which book the order is or was; throws a RangeError if there was never one of that id. */
+  placeOf(orderId: number): OrderPlace {
+    const page = this.#rows.page(orderId);
+    const at = this.#rows.offset(orderId);
+    return {
+      issue: page.getUint32(at + ISSUE),
+      side: page.getUint8(at + SIDE),
+      limitPrice: page.getFloat64(at + LIMIT_PRICE),
+      leavesQuantity: page.getFloat64(at + LEAVES),
+    };
   }
 
   /** Notes a fill of `quantity`; gives what is left open. */
@@ -263,8 +274,9 @@ export class OrderViews {
   }
 
   #clientId(orderId: number): string {
-    const length = this.#rows.window(orderId, ID_LENGTH, 1)[0]!;
-    return String.fromCharCode(...this.#rows.window(orderId, ID, length));
+    const at = this.#rows.offset(orderId);
+    const bytes = this.#rows.bytes(orderId);
+    return String.fromCharCode(...bytes.subarray(at + ID, at + ID + bytes[at + ID_LENGTH]!));
   }
 
   #isClientId(orderId: number, clientOrderId: string): boolean {

@@ -8,6 +8,7 @@ const ROWS_PER_PAGE = 1 << PAGE_SHIFT;
 export class PagedRows {
   readonly rowBytes: number;
   readonly #pages: DataView[] = [];
+  readonly #bytes: Uint8Array[] = [];
   #count = 0;
 
   constructor(rowBytes: number) {
@@ -29,7 +30,9 @@ export class PagedRows {
   /** Makes sure that row `row` exists; rows that were skipped are zeros. */
   reach(row: number): void {
     while (this.#pages.length <= row >>> PAGE_SHIFT) {
-      this.#pages.push(new DataView(new ArrayBuffer(ROWS_PER_PAGE * this.rowBytes)));
+      const buffer = new ArrayBuffer(ROWS_PER_PAGE * this.rowBytes);
+      this.#pages.push(new DataView(buffer));
+      this.#bytes.push(new Uint8Array(buffer));
     }
     if (row >= this.#count) this.#count = row + 1;
   }
@@ -46,15 +49,17 @@ export class PagedRows {
     return (row & (ROWS_PER_PAGE - 1)) * this.rowBytes;
   }
 
-  /** A copy of `length` bytes of row `row` from `start`. */
-  copy(row: number, start: number, length: number): Uint8Array {
-    return this.window(row, start, length).slice();
+  /** The bytes of the page that holds row `row`; throws a RangeError if there is no such row. */
+  bytes(row: number): Uint8Array {
+    const bytes = row < this.#count ? this.#bytes[row >>> PAGE_SHIFT] : undefined;
+    if (bytes === undefined) throw new RangeError(`no row ${row} of ${this.#count}`);
+    return bytes;
   }
 
-  /** `length` bytes of row `row` from `start`, in place. */
-  window(row: number, start: number, length: number): Uint8Array {
-    const page = this.page(row);
-    return new Uint8Array(page.buffer, this.offset(row) + start, length);
+  /** A copy of `length` bytes of row `row` from `start`. */
+  copy(row: number, start: number, length: number): Uint8Array {
+    const at = this.offset(row) + start;
+    return this.bytes(row).slice(at, at + length);
   }
 }
 

@@ -60,11 +60,12 @@ export class TradeViews {
     }
     const row = this.#rows.add();
     chain.push(row);
-    this.#rows.window(row, HASH, 32).set(trade.hash);
-    this.#rows.window(row, COMMITMENTS, 32).set(trade.buyerCommitment);
-    this.#rows.window(row, COMMITMENTS + 32, 32).set(trade.sellerCommitment);
     const page = this.#rows.page(row);
     const at = this.#rows.offset(row);
+    const bytes = this.#rows.bytes(row);
+    bytes.set(trade.hash, at + HASH);
+    bytes.set(trade.buyerCommitment, at + COMMITMENTS);
+    bytes.set(trade.sellerCommitment, at + COMMITMENTS + 32);
     page.setFloat64(at + TIMESTAMP, trade.timestamp);
     page.setFloat64(at + PRICE, trade.price);
     page.setFloat64(at + QUANTITY, trade.quantity);

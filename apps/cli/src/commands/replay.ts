@@ -24,7 +24,7 @@ import { answer, answerJson, type CommandContext, tell } from '../command-contex
 import { CommandFailure, type ExitCode } from '../failure.ts';
 import { failureToOpen } from '../ledger-files.ts';
 import { isReplaceable, resolveOutput } from '../match-output.ts';
-import { wholeNumber } from '../option-values.ts';
+import { checkDataFolder, wholeNumber } from '../option-values.ts';
 import { readOrderFlow } from '../order-flow.ts';
 import { lineOfRow } from '../order-flow-parser.ts';
 import type { ReplayCallOptions } from '../program.ts';
@@ -93,7 +93,7 @@ function readPlan(context: CommandContext, file: string, options: ReplayCallOpti
   const tick = wholeNumber(texts, '--tick', options.tick, { min: 1 });
   const lot = wholeNumber(texts, '--lot', options.lot, { min: 1 });
   const batch = wholeNumber(texts, '--batch', options.batch, { min: 1, max: MAX_BATCH });
-  if (options.data === '') throw new CommandFailure(2, 'empty_value', texts.emptyValue('--data'));
+  checkDataFolder(texts, options.data);
   const read = readOrderFlow(file, { tick, lot, language });
   if (!read.ok) {
     const line = read.line > 0 ? read.line : undefined;

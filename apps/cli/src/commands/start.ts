@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { StartRefusal, type StartRefusalCode, startVenue, type Venue } from '@jangbu/venue';
 import { answer, type CommandContext, tell } from '../command-context.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
-import { wholeNumber } from '../option-values.ts';
+import { checkDataFolder, wholeNumber } from '../option-values.ts';
 import type { StartCallOptions } from '../program.ts';
 
 const MAX_PORT = 65_535;
@@ -26,7 +26,7 @@ export async function runStart(
   options: StartCallOptions,
 ): Promise<ExitCode> {
   const { io, texts } = context;
-  if (options.data === '') throw new CommandFailure(2, 'empty_value', texts.emptyValue('--data'));
+  checkDataFolder(texts, options.data);
   if (options.host === '') throw new CommandFailure(2, 'empty_value', texts.emptyValue('--host'));
   const port = wholeNumber(texts, '--port', options.port, { max: MAX_PORT });
   // Taken over before the start, so that a Ctrl-C meanwhile ends it in order too.
