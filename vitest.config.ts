@@ -44,6 +44,7 @@ export default defineConfig({
           include: [
             `packages/*/src/**/${files}`,
             `apps/*/src/**/${files}`,
+            `apps/*/tests/**/${files}`,
             `tests/**/${files}`,
             `tools/${files}`,
           ],

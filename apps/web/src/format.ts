@@ -7,12 +7,11 @@ const SECONDS_PER_DAY = 86_400;
 /** The sign of negative figures on the page: U+2212, as wide as a plus. */
 export const MINUS = '−';
 
-/** A decimal text with commas between thousands and a true minus. */
-export function groupThousands(text: string): string {
-  const negative = text.startsWith('-');
-  const [whole = '', fraction] = (negative ? text.slice(1) : text).split('.');
+/** A decimal text with commas between thousands. */
+function groupThousands(text: string): string {
+  const [whole = '', fraction] = text.split('.');
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
-  return `${negative ? MINUS : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
 /** `units` of 10^-`decimals`, either sign, as a reader expects it: `70,500`, `−1,234.50`. */

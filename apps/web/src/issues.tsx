@@ -16,12 +16,23 @@ const PHASE_TEXTS: Readonly<
   halt: 'phaseHalt',
 };
 
+/** Issues as listed, the shown one with its price of this moment. */
+function useIssues(): readonly Issue[] | null {
+  const { market } = usePage();
+  const issues = useSlice(market.issues);
+  const selected = useSlice(market.selected);
+  const lastPrice = useSlice(market.lastPrice);
+  return (
+    issues?.map((issue) => (issue.issue === selected?.issue ? { ...issue, lastPrice } : issue)) ??
+    null
+  );
+}
+
 /** Issues with last price and change against the previous close; the one that is shown is marked. */
 export function IssueList() {
   const { market, reader } = usePage();
-  const issues = useSlice(market.issues);
+  const issues = useIssues();
   const selected = useSlice(market.selected);
-  const live = useSlice(market.lastPrice);
   return (
     <nav className="panel issue-list" aria-labelledby="issues-title">
       <h2 id="issues-title">{reader.t('issues')}</h2>
@@ -35,9 +46,7 @@ export function IssueList() {
               onClick={() => market.select(issue)}
             >
               <b>{reader.issueName(issue)}</b>
-              <IssueFigures
-                issue={issue.issue === selected?.issue ? { ...issue, lastPrice: live } : issue}
-              />
+              <IssueFigures issue={issue} />
             </button>
           </li>
         ))}
@@ -64,7 +73,7 @@ function IssueFigures({ issue }: { issue: Issue }) {
 /** The same choice where there is no room for a list. */
 function IssueSelect() {
   const { market, reader } = usePage();
-  const issues = useSlice(market.issues);
+  const issues = useIssues();
   const selected = useSlice(market.selected);
   const describe = (issue: Issue) => {
     const { lastPrice, basePrice, priceDecimals } = issue;

@@ -9,7 +9,7 @@ export type Translated = Readonly<Record<Language, string>>;
 /** Every text of the page. Words in braces are filled in by {@link fill}. */
 export const TEXTS = {
   product: { ko: '장부', en: 'Jangbu' },
-  pageTitle: { ko: '장부 · 체험 거래', en: 'Jangbu · demo trading' },
+  pageTitle: { ko: '장부 · 거래', en: 'Jangbu · trading' },
   audience: {
     ko: '체험 시장 · 원장 전체가 회원에게 공개됩니다',
     en: 'Demo market · members may read the whole ledger',
