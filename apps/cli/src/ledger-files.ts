@@ -59,11 +59,12 @@ export function* storedBlocks(
 ): Generator<StoredBlock> {
   const options = { from, chainId: folder.chainId, pause: pauseForWriter };
   for (const read of readLog(nodeFilePort, folder.dir, options)) {
-    if (read.kind === 'fault') throw damage(folder.dir, read, texts);
+    if (read.kind === 'fault') throw failureOfFault(read, folder.dir, texts);
     const decoded = decodeStoredBlock(read.payload);
     if (!decoded.ok) {
       const { file, offset, index } = read;
-      throw damage(folder.dir, { file, offset, index, reason: decoded.reason }, texts);
+      const fault = { code: 'not_a_block', file, offset, index, reason: decoded.reason };
+      throw failureOfFault(fault, folder.dir, texts);
     }
     yield decoded.block;
   }
@@ -96,40 +97,37 @@ export function failureToOpen(error: unknown, dir: string, texts: Texts): unknow
   if (error instanceof FalseLedgerError) {
     return new CommandFailure(1, 'damaged', texts.damagedLedger(error.message), { file: dir });
   }
-  if (error instanceof DamagedLogError) return failureOfDamage(error, dir, texts);
+  if (error instanceof DamagedLogError) return failureOfFault(error.fault, dir, texts);
   return error;
 }
 
-function failureOfDamage(
-  { fault, message }: DamagedLogError,
-  dir: string,
-  texts: Texts,
-): CommandFailure {
-  const { file, offset, index } = fault;
-  const facts = { file: join(dir, file), offset, index };
-  if (fault.code === 'future_version') {
-    return new CommandFailure(4, 'future_version', texts.futureVersion(fault.reason), facts);
+function failureOfFault(fault: LogFaultFacts, dir: string, texts: Texts): CommandFailure {
+  const { code, file, offset, index, reason } = fault;
+  const path = join(dir, file);
+  const facts = { file: path, offset, index };
+  if (code === 'future_version') {
+    return new CommandFailure(4, 'future_version', texts.futureVersion(reason), facts);
   }
-  const exitCode = fault.code === 'unreadable' ? 4 : 1;
-  return new CommandFailure(exitCode, 'damaged', texts.damagedLedger(message), facts);
+  const exitCode = code === 'unreadable' ? 4 : 1;
+  const message = texts.damagedLedger(texts.damagePlace(offset, index, reason));
+  return new CommandFailure(exitCode, 'damaged', message, facts);
 }
 
-interface LogPlace {
+interface LogFaultFacts {
+  readonly code: string;
   /** Path from the data folder. */
   readonly file: string;
   readonly offset: number;
   readonly index: number;
+  readonly reason: string;
 }
 
-function damage(
-  dir: string,
-  { file, offset, index, reason }: LogPlace & { readonly reason: string },
-  texts: Texts,
-): CommandFailure {
-  const path = join(dir, file);
-  const where = texts.verdictWhere(path, offset, index);
-  const facts = { file: path, offset, index };
-  return new CommandFailure(1, 'damaged', texts.damagedLedger(`${where}: ${reason}`), facts);
+/** True if the log ends where a later release wrote it. */
+export function endsAtFutureVersion(dir: string): boolean {
+  for (const read of readLog(nodeFilePort, dir)) {
+    if (read.kind === 'fault') return read.code === 'future_version';
+  }
+  return false;
 }
 
 /** Waits a moment for a process that is in the middle of writing a batch. */

@@ -59,7 +59,6 @@ export const MESSAGE_TEXTS = {
     (what: string) => `${what} is not built yet`,
     (what) => `${what}: 아직 만들지 않았습니다`,
   ),
-  interrupted: pair('interrupted', '중단되었습니다'),
   unexpected: pair(
     (message: string) => `unexpected: ${message}; this is a fault of the program, please report it`,
     (message) => `예기치 않은 오류: ${message}. 프로그램의 결함이니 알려 주십시오`,
@@ -67,6 +66,10 @@ export const MESSAGE_TEXTS = {
   systemError: pair(
     (message: string) => message,
     (message) => `운영체제 오류: ${message}`,
+  ),
+  noRoom: pair(
+    (message: string) => `${message}; make room and run the same command again`,
+    (message) => `${message}. 자리를 만들고 같은 명령을 다시 실행하십시오`,
   ),
   sameFile: pair(
     (names: string) => `${names} must be different files`,
@@ -97,6 +100,11 @@ export const MESSAGE_TEXTS = {
   damagedLedger: pair(
     (reason: string) => `the ledger is damaged: ${reason}`,
     (reason) => `원장이 손상되었습니다: ${reason}`,
+  ),
+  damagePlace: pair(
+    (offset: number, index: number, reason: string) =>
+      `byte ${offset}, block ${index}: ${reason}; restore it from a copy`,
+    (offset, index, reason) => `${offset}바이트, 블록 ${index}: ${reason}. 사본으로 되살리십시오`,
   ),
   notAFolder: pair('is not a folder', '폴더가 아닙니다'),
   notALedger: pair(

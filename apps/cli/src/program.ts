@@ -9,9 +9,6 @@ import type { Texts } from './texts.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8420';
 
-/** Options as they were written; numbers are read by the commands. */
-export type RawOptions = Readonly<Record<string, string | undefined>>;
-
 /** What the program needs of the one who runs it. */
 export interface ProgramHost {
   readonly io: CommandIo;

@@ -25,8 +25,9 @@ export async function startProgress(
     clearOnComplete: true,
     barCompleteChar: '#',
     barIncompleteChar: '-',
-    // Signals are the commands' own affair, and a hidden cursor would stay hidden after one.
+    // A process that is ended by a signal must leave the terminal as it was.
     gracefulExit: false,
+    linewrap: true,
     hideCursor: false,
   });
   bar.start(total ?? 0, 0);

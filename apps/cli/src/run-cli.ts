@@ -69,7 +69,9 @@ function asFailure(error: unknown, texts: Texts): CommandFailure {
   const firstLine = message.split('\n', 1)[0] ?? '';
   const code = systemErrorCode(error);
   if (code !== undefined) {
-    return new CommandFailure(exitCodeOfSystemError(code), code, texts.systemError(firstLine));
+    const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+    const words = isFull ? texts.noRoom(firstLine) : texts.systemError(firstLine);
+    return new CommandFailure(exitCodeOfSystemError(code), code, words);
   }
   return new CommandFailure(1, 'unexpected', texts.unexpected(firstLine));
 }

@@ -14,7 +14,7 @@ import { UnreachableError, verifyUrl } from '@jangbu/sdk';
 import { createColors } from 'picocolors';
 import { answer, answerJson, type CommandContext } from '../command-context.ts';
 import { CommandFailure, type ExitCode, printable, systemErrorCode } from '../failure.ts';
-import { pauseForWriter, storedEvents } from '../ledger-files.ts';
+import { endsAtFutureVersion, pauseForWriter, storedEvents } from '../ledger-files.ts';
 import { optionalWholeNumber } from '../option-values.ts';
 import { PriorityCheck } from '../priority-check.ts';
 import type { VerifyCallOptions } from '../program.ts';
@@ -111,6 +111,10 @@ async function verifyFolder(
     onBlock: ({ block }) => progress.update(block.header.index),
   });
   progress.stop();
+  if (found.step === 'files' && endsAtFutureVersion(dir)) {
+    const message = texts.futureVersion(found.reason ?? '');
+    throw new CommandFailure(4, 'future_version', message, { file: dir });
+  }
   const verdict = verdictOf(found);
   const held = FOLDER_STEPS.filter((step) => step !== 'anchor' || anchor !== undefined);
   if (verdict.verdict === 'false') return { verdict, steps: [] };

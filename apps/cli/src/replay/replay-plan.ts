@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { BUY, PlainBook, SELL } from '@jangbu/market';
 import { LIMITS } from '@jangbu/protocol';
 import { CommandFailure } from '../failure.ts';
@@ -7,6 +8,8 @@ import { describeOrderFlowFault } from '../order-flow-fault.ts';
 import { lineOfRow, OP_ADD, OP_CANCEL, OP_IOC, type OrderFlow } from '../order-flow-parser.ts';
 import type { Texts } from '../texts.ts';
 import type { ReplayNeeds } from './replay-world.ts';
+
+const DIGEST_BYTES = 16;
 
 /** An order flow that the venue will take row by row, and what that needs. */
 export interface ReplayPlan {
@@ -57,7 +60,19 @@ export function planReplay(flow: OrderFlow, options: PlanOptions): ReplayPlan {
     funds.follow(row, placed, open, run, fills);
   }
   const { cash, shares } = funds;
-  return { flow, batch, needs: { tick, lot, cash, shares }, placedBy };
+  const digest = digestOf(flow);
+  return { flow, batch, needs: { tick, lot, cash, shares, digest }, placedBy };
+}
+
+/** The first 16 bytes of SHA-256 over the rows as text: two files of the same rows have the same digest. */
+function digestOf(flow: OrderFlow): Uint8Array {
+  const hash = createHash('sha256');
+  const { seq, op, order, side, price, quantity, seed, ids } = flow;
+  for (let row = 0; row < flow.count; row += 1) {
+    const figures = [seq[row], op[row], side[row], price[row], quantity[row], seed[row]];
+    hash.update(`${figures.join(',')},${ids.text(order[row]!)}\n`);
+  }
+  return new Uint8Array(hash.digest().subarray(0, DIGEST_BYTES));
 }
 
 type Problem =

@@ -8,6 +8,7 @@ import {
   LIMITS,
   ROLES,
   SCOPES,
+  toHex,
 } from '@jangbu/protocol';
 import { nativeHasher, nativePublicKeyOf } from '@jangbu/replica';
 
@@ -17,12 +18,13 @@ import { nativeHasher, nativePublicKeyOf } from '@jangbu/replica';
  * Block 0 is at 2026-01-02T00:00:00Z (09:00 in Korea) on network `sim`, open to members. Participants: 0 operator,
  * 1 custodian, 2 registrar, 3 broker; the seed of each key is the SHA-256 of a text below. Currency 0 is `SIM` without
  * decimals. Blocks 1 to 4 prepare, one envelope each: the broker registers its trading key and opens account 0 (buyer)
- * and account 1 (seller); the operator lists issue 0 with tick and lot of the call and no limits; the custodian credits
- * the buyer what its orders need at most, the registrar the seller likewise. Every later block is one envelope of rows.
+ * and account 1 (seller); the operator lists issue 0 with tick and lot of the call, no limits, and
+ * a name that holds the digest of the rows; the custodian credits the buyer what its orders need at most, the registrar
+ * the seller likewise. Every later block is one envelope of rows.
  */
 
 /** Timestamp of block 0, in microseconds. */
-export const GENESIS_TIME = 1_767_312_000_000_000;
+const GENESIS_TIME = 1_767_312_000_000_000;
 /** Block n is n times this after block 0. */
 const BLOCK_MICROSECONDS = 1_000;
 /** Index of the first block that holds rows of the file. */
@@ -102,7 +104,7 @@ export function replayGenesis(): Genesis {
   };
 }
 
-/** What the accounts of a replay need, and the increments of its issue. */
+/** What the preparations of a replay depend on. */
 export interface ReplayNeeds {
   readonly tick: number;
   readonly lot: number;
@@ -110,6 +112,8 @@ export interface ReplayNeeds {
   readonly cash: number;
   /** Units, at least 1. */
   readonly shares: number;
+  /** 16 bytes of a hash of the rows, so that the ledger says which file it is of. */
+  readonly digest: Uint8Array;
 }
 
 /** The envelopes of blocks 1 to 4, with who signs them. */
@@ -144,8 +148,8 @@ function tradingKey(): Command {
   };
 }
 
-function listing({ tick, lot }: ReplayNeeds): Command {
-  const name = encodeUtf8('Replay');
+function listing({ tick, lot, digest }: ReplayNeeds): Command {
+  const name = encodeUtf8(`Replay ${toHex(digest)}`);
   return {
     kind: 'ListIssue',
     shortCode: 'REPLAY',
