@@ -22,6 +22,7 @@ import {
   processClock,
 } from '@jangbu/replica';
 import { VenueViews } from '@jangbu/views';
+import packageDocument from '../package.json' with { type: 'json' };
 import { type DemoMarket, demoTrader, startDemo } from './demo.ts';
 import { demoGenesis } from './demo-genesis.ts';
 import { StartRefusal } from './start-refusal.ts';
@@ -178,17 +179,25 @@ async function openDoors(
   const ports: GatewayPorts = {
     submitter: sequencer,
     clock: sequencer,
-    ledger: { checkpoint: () => sequencer.checkpoint(), genesisText: formatGenesis(genesis) },
+    ledger: {
+      checkpoint: () => sequencer.checkpoint(),
+      genesisText: formatGenesis(genesis),
+      fault: () => sequencer.stoppedBecause,
+    },
   };
   const demo = genesis.network === 'demo' ? demoTrader(operatorSeed) : undefined;
   const app = buildHttp({
     ports,
     views,
+    version: packageDocument.version,
     ...(demo === undefined ? {} : { demo }),
     ...(options.webDir === undefined ? {} : { webRoot: options.webDir }),
   });
   await app.ready();
   const stream: StreamDoor = attachStream({ server: app.server, views, clock: sequencer });
+  sequencer.onFault((reason) => {
+    options.log(`no more orders are taken, reads go on: ${reason}`);
+  });
   sequencer.onBlock((block) => stream.publish(views.apply(block)));
   let market: DemoMarket | undefined;
   let closing: Promise<void> | undefined;

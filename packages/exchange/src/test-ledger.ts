@@ -15,6 +15,7 @@ import {
   publicKeyOf,
   SCOPES,
   type Scope,
+  toHex,
 } from '@jangbu/protocol';
 import { applyBlock } from './apply-block.ts';
 import type { BlockEnvelope } from './envelope-check.ts';
@@ -42,8 +43,13 @@ export const ACCOUNT = { K: 0, L: 1, H: 2, F: 3 } as const;
 
 /** The public key of test number `number`; those from 0 to 5 are the root keys of the participants. */
 export function testKey(number: number): Uint8Array {
-  return publicKeyOf(new Uint8Array(32).fill(number + 1));
+  const known = testKeys.get(number) ?? publicKeyOf(new Uint8Array(32).fill(number + 1));
+  testKeys.set(number, known);
+  return known;
 }
+
+/** Keys cost a millisecond each, and the tests use the same ones all over. */
+const testKeys = new Map<number, Uint8Array>();
 
 /** Six participants, and the currencies KRW without decimals and USD with two. */
 export function testGenesis(changes: Partial<Genesis> = {}): Genesis {
@@ -152,15 +158,18 @@ export function command<Kind extends Command['kind']>(
   return { ...USUAL[kind], ...fields };
 }
 
-/** A ledger in memory with a clock; every block is sealed and the invariants hold after each. */
+/** A ledger in memory with a clock; the invariants hold after every block. */
 export class TestLedger {
   readonly state: ExchangeState;
   readonly sealer: Sealer;
   header: Header;
   now: number;
   readonly #nonces = new Map<string, number>();
+  readonly #seals: boolean;
 
-  constructor(genesis: Genesis = testGenesis()) {
+  /** `seals` false leaves out all hashing: then there are no roots and no snapshots. */
+  constructor(genesis: Genesis = testGenesis(), seals = true) {
+    this.#seals = seals;
     const { state, sealer, sealed } = createGenesisBlock(genesis, plainHasher);
     this.state = state;
     this.sealer = sealer;
@@ -171,7 +180,8 @@ export class TestLedger {
   /** An envelope of a participant under its root key with the next nonce, valid for 30 seconds. */
   envelope(member: number, commands: Command[], changes: Partial<Envelope> = {}): Envelope {
     const key = changes.key ?? testKey(member);
-    const nonce = (this.#nonces.get(key.join()) ?? 0) + 1;
+    const highest = this.state.keys[this.state.findKey(key)]?.nonces.highest ?? 0;
+    const nonce = Math.max(this.#nonces.get(key.join()) ?? 0, highest) + 1;
     this.#nonces.set(key.join(), nonce);
     const { chainId } = this.header;
     const validUntil = this.now + 30 * SECOND;
@@ -188,10 +198,11 @@ export class TestLedger {
     const execution = applyBlock(this.state, { timestamp, envelopes });
     checkInvariants(this.state);
     if (!execution.hasEffect) return execution;
+    this.now = timestamp;
+    if (!this.#seals) return execution;
     const taken = envelopes.filter((_, place) => execution.verdicts[place] === 'ok');
     const ids = taken.map(({ envelope }) => envelopeId(plainHasher, encodeEnvelope(envelope)));
     this.header = this.sealer.seal(execution, ids).header;
-    this.now = timestamp;
     return execution;
   }
 
@@ -214,6 +225,11 @@ export class TestLedger {
   snapshot(): Uint8Array {
     return encodeSnapshot(this.state, this.sealer, this.header, plainHasher);
   }
+
+  /** Hash of all bytes of the state, in hexadecimal: the sum at the end of the snapshot. */
+  digest(): string {
+    return toHex(this.snapshot().subarray(-32));
+  }
 }
 
 /** An envelope whose signature counts as valid. */
@@ -226,8 +242,12 @@ export function signed(envelope: Envelope): BlockEnvelope {
  * A ledger with issue 0, and accounts K, L and H with 1,000,000 minor units and 1,000 shares each; `listing` changes the
  * issue.
  */
-export function openMarket(listing: Fields<'ListIssue'> = {}, genesis?: Genesis): TestLedger {
-  const ledger = new TestLedger(genesis);
+export function openMarket(
+  listing: Fields<'ListIssue'> = {},
+  genesis?: Genesis,
+  seals?: boolean,
+): TestLedger {
+  const ledger = new TestLedger(genesis, seals);
   const secretOf = (byte: number) => new Uint8Array(16).fill(byte);
   ledger.send(PARTY.kim, command('OpenAccount', { secret: secretOf(1) }));
   ledger.send(PARTY.lee, command('OpenAccount', { secret: secretOf(2) }));

@@ -131,6 +131,7 @@ export class InlineVenue implements Submitter {
       clock: { now: () => this.timestamp },
       ledger: {
         genesisText: formatGenesis(genesis),
+        fault: () => undefined,
         checkpoint: () => {
           const last = this.views.blocks.block(this.views.index)!;
           const { operatorKey } = genesis;

@@ -43,6 +43,8 @@ export interface LedgerReader {
   checkpoint(): string;
   /** The genesis document as its file has it. */
   readonly genesisText: string;
+  /** Why no orders are taken any more, or undefined while they are. */
+  fault(): string | undefined;
 }
 
 /** The shared trader of a demo ledger: a key that everybody may use. */

@@ -131,6 +131,8 @@ describe('the embedded sequencer', () => {
 
   it('answers nothing as done when the store fails, and takes nothing more', async () => {
     const { sequencer, store, blocks, envelope } = world();
+    const faults: string[] = [];
+    sequencer.onFault((reason) => faults.push(reason));
     store.failure = new Error('EIO: i/o error, fdatasync');
     const first = await sequencer.submit(envelope([OPEN]));
     store.failure = undefined;
@@ -139,6 +141,7 @@ describe('the embedded sequencer', () => {
     expect(blocks).toHaveLength(0);
     expect(store.batches).toHaveLength(0);
     expect(sequencer.stoppedBecause).toContain('EIO');
+    expect(faults).toEqual([sequencer.stoppedBecause]);
   });
 
   it('writes a block at the end of the business date though nobody trades', async () => {

@@ -45,6 +45,7 @@ export class EmbeddedSequencer {
   readonly #ledger: Ledger;
   readonly #clock: LedgerClock;
   readonly #listeners: ((block: SealedBlock) => void)[] = [];
+  readonly #faultListeners: ((reason: string) => void)[] = [];
   #queue: Waiting[] = [];
   #queuedBytes = 0;
   #scheduled = false;
@@ -82,6 +83,11 @@ export class EmbeddedSequencer {
   /** Calls `listener` with every block, in order, after it is on disk and before its answers. */
   onBlock(listener: (block: SealedBlock) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** Calls `listener` with the reason when a fault stops the sequencer; not when it is closed. */
+  onFault(listener: (reason: string) => void): void {
+    this.#faultListeners.push(listener);
   }
 
   /** Takes SSZ(SignedEnvelope) and answers once its block is on disk, or why it will be in none; never rejects. */
@@ -139,6 +145,7 @@ export class EmbeddedSequencer {
       this.#ledger.commit();
     } catch (error) {
       this.#stop(error instanceof Error ? error.message : String(error));
+      for (const listener of this.#faultListeners) listener(this.#stopped ?? '');
       for (const { waiting } of answers) waiting.answer(unavailable(this.#stopped ?? ''));
       return;
     }

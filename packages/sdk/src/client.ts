@@ -1,4 +1,4 @@
-import { fromHex, plainHasher } from '@jangbu/protocol';
+import { type Anchor, plainHasher } from '@jangbu/protocol';
 import type {
   AccountAnswer,
   BlockAnswer,
@@ -16,7 +16,6 @@ import type {
   TransactionAnswer,
 } from './answers.ts';
 import { type BookListener, followBook } from './book-feed.ts';
-import { InputError } from './errors.ts';
 import {
   type BlockListener,
   followBlocks,
@@ -27,7 +26,7 @@ import { HttpDoor, type HttpDoorOptions } from './http-door.ts';
 import type { Signer } from './signer.ts';
 import { type SocketConstructor, type StatusListener, VenueStream } from './stream.ts';
 import { Trader } from './trader.ts';
-import { type ChainCheck, checkIssueChain } from './verify-chain.ts';
+import { type UrlVerdict, verifyIssue } from './verify-url.ts';
 
 /** What a client is made from. */
 export interface ClientOptions extends HttpDoorOptions {
@@ -176,15 +175,12 @@ export class JangbuClient {
   }
 
   /**
-   * Reads the whole public chain of an issue and recomputes every hash from the listing on, for the ledger `chainId` (hex).
-   *
-   * Whether that chain is the ledger's own is what `verifyUrl` checks against the signed trade log.
+   * Recomputes what the venue publishes of one issue: every hash of its chain from the listing on, the chain of headers in
+   * which its trades stand, and the signed checkpoint; with an anchor the verdict can be *anchored*.
    */
-  async verifyPublicChain(issue: IssueName, chainId: string): Promise<ChainCheck> {
-    const bytes = fromHex(chainId);
-    if (bytes?.length !== 32) throw new InputError('chainId is not 32 bytes in hex');
+  async verifyPublicChain(issue: IssueName, anchor?: Anchor): Promise<UrlVerdict> {
     const terms = await this.issueTerms(issue);
-    return checkIssueChain(this.#door, plainHasher, bytes, terms.issue);
+    return verifyIssue(this.#door, terms.issue, anchor, plainHasher);
   }
 
   /** Keeps a book up to date and calls the listener with each new state. */

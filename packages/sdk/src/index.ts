@@ -13,7 +13,6 @@ export type { HttpDoorOptions } from './http-door.ts';
 export { createSigner, type Signer } from './signer.ts';
 export type { SocketConstructor, SocketLike, StatusListener, StreamStatus } from './stream.ts';
 export { type OrderName, type OrderReport, type OrderRequest, Trader } from './trader.ts';
-export type { ChainCheck } from './verify-chain.ts';
 export {
   type StepReport,
   type UrlVerdict,

@@ -31,7 +31,7 @@ export function listOf(record: Unread, field: string): readonly unknown[] {
 }
 
 /** A field that is text; throws a FormFault otherwise. */
-export function textOf(record: Unread, field: string): string {
+function textOf(record: Unread, field: string): string {
   const value = record[field];
   if (typeof value !== 'string') throw new FormFault(`${field} is not text`);
   return value;
@@ -54,7 +54,7 @@ export function hexOf(record: Unread, field: string, bytes: number): Uint8Array 
 }
 
 /** A field of decimal text, in units of 10^-decimals; throws a FormFault otherwise. */
-export function decimalOf(record: Unread, field: string, decimals: number): number {
+function decimalOf(record: Unread, field: string, decimals: number): number {
   const units = parseDecimal(textOf(record, field), decimals);
   if (units === null) throw new FormFault(`${field} is not a decimal of ${decimals} decimals`);
   return units;

@@ -95,6 +95,7 @@ export class RunningVenue {
     const ledger = {
       checkpoint: () => sequencer.checkpoint(),
       genesisText: formatGenesis(genesis),
+      fault: () => undefined,
     };
     const ports = { submitter: wrap(sequencer), clock: sequencer, ledger };
     const app = buildHttp({ ports, views: views! });

@@ -1,3 +1,5 @@
+import { InputError } from './errors.ts';
+
 /** The part of a WebSocket that is used; the browser's and that of the package `ws` both have it. */
 export interface SocketLike {
   onopen: ((event: never) => void) | null;
@@ -67,7 +69,7 @@ export class VenueStream {
     this.#socketClass = socketClass;
   }
 
-  /** Adds a reader of a channel; throws a TypeError if the platform has no WebSocket and none was given. */
+  /** Adds a reader of a channel; throws an InputError if the platform has no WebSocket and none was given. */
   add(reader: ChannelReader): { close(): void } {
     const key = keyOf(reader.channel);
     const readers = this.#readers.get(key) ?? new Set();
@@ -107,7 +109,10 @@ export class VenueStream {
 
   #open(): void {
     if (this.#socket !== undefined || this.#reopening !== undefined) return;
-    const Socket: SocketConstructor = this.#socketClass ?? WebSocket;
+    // Node has none of its own before release 22.
+    const platform: SocketConstructor | undefined = globalThis.WebSocket;
+    const Socket = this.#socketClass ?? platform;
+    if (Socket === undefined) throw new InputError('there is no WebSocket here; give one');
     const socket = new Socket(this.#url);
     this.#socket = socket;
     socket.onopen = () => this.#onOpen();

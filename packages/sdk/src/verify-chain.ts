@@ -40,14 +40,14 @@ export type ChainCheck =
  * Reads the whole chain of an issue and recomputes every hash from the listing on.
  *
  * A block that is not of its form, does not follow the one before or has another hash is the result `ok: false` with its
- * index; that the venue does not answer is thrown.
+ * index; that the venue does not answer is thrown. `visit` sees each trade and ends the walk by giving false.
  */
 export async function checkIssueChain(
   door: HttpDoor,
   hasher: Hasher,
   chainId: Uint8Array,
   issue: number,
-  visit: (trade: CheckedTrade) => void = () => {},
+  visit: (trade: CheckedTrade) => boolean = () => true,
 ): Promise<ChainCheck> {
   const chain = new ChainWalk(hasher, chainId, issue);
   for (;;) {
@@ -59,11 +59,11 @@ export async function checkIssueChain(
       const items = listOf(page, 'items');
       for (const item of items) {
         const trade = chain.take(objectOf(item, 'trade block'));
-        if (trade !== null) visit(trade);
+        if (trade !== null && !visit(trade)) return chain.whole();
       }
       const isEnd = page.cursor === null;
       if (isEnd && chain.next === 0) throw new FormFault('there is no listing');
-      if (isEnd) return { ok: true, trades: chain.next - 1, head: chain.head };
+      if (isEnd) return chain.whole();
       if (items.length === 0) throw new FormFault('an empty page before the end');
     } catch (error) {
       if (!(error instanceof FormFault || error instanceof RangeError)) throw error;
@@ -90,6 +90,12 @@ class ChainWalk {
     this.head = chainId;
   }
 
+  /** What holds so far. */
+  whole(): ChainCheck {
+    return { ok: true, trades: this.next - 1, head: this.head };
+  }
+
+  /** Checks the next block; null for the listing. */
   take(item: Unread): CheckedTrade | null {
     if (wholeOf(item, 'issue') !== this.#issue) throw new FormFault('a block of another issue');
     if (wholeOf(item, 'index') !== this.next) throw new FormFault('a block is missing');

@@ -193,3 +193,20 @@ describe('verifyUrl', () => {
     expect(verdict).toMatchObject({ verdict: 'false', step: 'trade_log' });
   });
 });
+
+describe('verifyPublicChain', () => {
+  it('checks one issue against headers, checkpoint and anchor', async () => {
+    const client = venue.client();
+    const trades = venue.views.trades.countOf(1);
+    expect(await client.verifyPublicChain('DECI', anchor)).toMatchObject({
+      verdict: 'anchored',
+      trades,
+    });
+    expect(await client.verifyPublicChain(1)).toMatchObject({ verdict: 'consistent', trades });
+    const change = inItem(2, (item) => {
+      item.blockIndex = 3;
+    });
+    const other = venue.client({ fetch: tampered('/chain', change) });
+    expect(await other.verifyPublicChain(1)).toMatchObject({ verdict: 'false', step: 'chains' });
+  });
+});

@@ -84,7 +84,21 @@ export async function verifyUrl(
 ): Promise<UrlVerdict> {
   const { hasher = plainHasher, onProgress = () => {}, ...door } = options;
   const run = new Verification(new HttpDoor({ url, ...door }), hasher, anchor, onProgress);
-  return run.verdict();
+  return run.verdict(VERIFY_STEPS);
+}
+
+/**
+ * The same for the chain of one issue: genesis, checkpoint, all headers, and every trade block of the issue in its place of
+ * the headers. Without the other issues' trades the root of the trade log cannot be recomputed.
+ */
+export async function verifyIssue(
+  door: HttpDoor,
+  issue: number,
+  anchor: Anchor | undefined,
+  hasher: Hasher,
+): Promise<UrlVerdict> {
+  const run = new Verification(door, hasher, anchor, () => {}, issue);
+  return run.verdict(['genesis', 'checkpoint', 'headers', 'chains']);
 }
 
 class Verification {
@@ -92,6 +106,8 @@ class Verification {
   readonly #hasher: Hasher;
   readonly #anchor: Anchor | undefined;
   readonly #onProgress: (step: VerifyStep, done: number, total: number) => void;
+  /** The only issue whose chain is read, if not all. */
+  readonly #onlyIssue: number | undefined;
   readonly #steps: StepReport[] = [];
   #genesis: Genesis | undefined;
   #chainId: Uint8Array = new Uint8Array(32);
@@ -110,14 +126,16 @@ class Verification {
     hasher: Hasher,
     anchor: Anchor | undefined,
     onProgress: (step: VerifyStep, done: number, total: number) => void,
+    onlyIssue?: number,
   ) {
     this.#door = door;
     this.#hasher = hasher;
     this.#anchor = anchor;
     this.#onProgress = onProgress;
+    this.#onlyIssue = onlyIssue;
   }
 
-  async verdict(): Promise<UrlVerdict> {
+  async verdict(steps: readonly VerifyStep[]): Promise<UrlVerdict> {
     const checks: Record<VerifyStep, () => Promise<string>> = {
       genesis: () => this.#checkGenesis(),
       checkpoint: () => this.#checkCheckpoint(),
@@ -125,7 +143,7 @@ class Verification {
       chains: () => this.#checkChains(),
       trade_log: async () => this.#checkTradeLog(),
     };
-    for (const step of VERIFY_STEPS) {
+    for (const step of steps) {
       try {
         this.#steps.push({ step, holds: true, detail: await checks[step]() });
       } catch (error) {
@@ -221,6 +239,10 @@ class Verification {
     const size = this.#checkpoint!.tradeLogSize;
     this.#leaves = new Uint8Array(32 * size);
     this.#present = new Uint8Array(size);
+    if (this.#onlyIssue !== undefined) {
+      await this.#checkChain(this.#onlyIssue);
+      return `${this.#trades} trades in the chain of issue ${this.#onlyIssue}`;
+    }
     let issues = 0;
     let page = await this.#door.get<Unread>('/v1/issues', { limit: PAGE_ITEMS });
     for (;;) {
@@ -247,9 +269,9 @@ class Verification {
       throw new FormFault(`issue ${issue}, index ${checked.index}: ${checked.reason}`);
   }
 
-  /** Puts a trade in its place of the log; trades after the checkpoint are none of it. */
-  #placeTrade({ issue, index, hash, timestamp, tradeNumber, blockIndex }: CheckedTrade): void {
-    if (tradeNumber >= this.#present.length) return;
+  /** Puts a trade in its place of the log; false for the first trade after the checkpoint, which is none of it. */
+  #placeTrade({ issue, index, hash, timestamp, tradeNumber, blockIndex }: CheckedTrade): boolean {
+    if (tradeNumber >= this.#present.length) return false;
     const fault = (reason: string) => new FormFault(`issue ${issue}, index ${index}: ${reason}`);
     if (this.#present[tradeNumber] === 1) throw fault(`trade ${tradeNumber} is there twice`);
     const first = blockIndex === 0 ? 0 : (this.#sizes[blockIndex - 1] ?? Number.NaN);
@@ -262,6 +284,7 @@ class Verification {
     if (this.#trades % PAGE_ITEMS === 0) {
       this.#onProgress('chains', this.#trades, this.#present.length);
     }
+    return true;
   }
 
   #checkTradeLog(): string {

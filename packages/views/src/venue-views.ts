@@ -19,8 +19,8 @@ import { RecentEnvelopes } from './recent-envelopes.ts';
 import { TradeViews } from './trade-views.ts';
 import type { GenesisBlock, TouchedTable, ViewBlock, ViewChanges } from './view-block.ts';
 
-/** Commands whose answers are kept for repeated envelopes: 16 MiB at most. */
-const KEPT_ANSWERS = 262_144;
+/** Commands whose answers are kept for repeated envelopes: at most about 25 MB, if each has an envelope of its own. */
+const KEPT_ANSWERS = 65_536;
 
 /**
  * Everything that the doors read, folded from sealed blocks: feeding the blocks of a ledger again gives the same views.

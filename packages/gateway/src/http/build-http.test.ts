@@ -296,6 +296,48 @@ describe('POST /v1/transactions', () => {
     expect(rebuilt.submissions).toBe(0);
   });
 
+  it('the same bytes at two doors at once have one effect and one answer', async () => {
+    const other = buildHttp({ ports: venue.ports, views: venue.views });
+    const bytes = venue.sign('alpha', [order()]);
+    const payload = { envelope: toBase64(bytes) };
+    const answers = await Promise.all(
+      [app, other, app, other].map((door) =>
+        door.inject({ method: 'POST', url: '/v1/transactions', payload }),
+      ),
+    );
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    expect(venue.views.orders.count).toBe(1);
+  });
+
+  it('a cancel of what is filled, unknown, canceled or another’s has a definite answer', async () => {
+    await venue.run('alpha', order(), order({ clientOrderId: 'a-2', limitPrice: 69_000 }));
+    await venue.run('beta', order({ account: 1, side: 1, clientOrderId: 'b-1' }));
+    const cancel = { kind: 'CancelOrder', account: 0, orderId: 0, rowHint: 0xffffffff } as const;
+    const byId = { ...cancel, account: 0xffffffff, clientOrderId: '' };
+    const { body } = await post(
+      venue.sign('alpha', [
+        { ...cancel, clientOrderId: 'a-1' },
+        { ...cancel, clientOrderId: 'none' },
+        { ...cancel, clientOrderId: 'a-2' },
+        { ...cancel, clientOrderId: 'a-2' },
+        { ...byId, orderId: 2 },
+        { ...byId, orderId: 99 },
+      ]),
+    );
+    const rejects = body.results.map(({ reject }: { reject: string | null }) => reject);
+    expect(rejects).toEqual([
+      'order_closed',
+      'unknown_order',
+      null,
+      'order_closed',
+      'unknown_order',
+      'unknown_order',
+    ]);
+    const foreign = await post(venue.sign('beta', [{ ...byId, orderId: 1 }]));
+    expect(foreign.body.results).toMatchObject([{ reject: 'unknown_order', status: 'rejected' }]);
+  });
+
   it('a forged copy of a known envelope does not get its answer', async () => {
     const bytes = venue.sign('alpha', [order()]);
     await post(bytes);
@@ -394,6 +436,11 @@ describe('every answer', () => {
     const posted = await app.inject({ method: 'GET', url: '/v1/transactions' });
     expect(posted.headers.allow).toBe('POST');
     expect((await get('/v2/info')).body.code).toBe('not_found');
+    expect(await get('/v1/stream')).toMatchObject({
+      status: 426,
+      headers: { upgrade: 'websocket' },
+      body: { code: 'upgrade_required' },
+    });
     expect((await get('/v1/demo')).status).toBe(404);
   });
 });

@@ -29,6 +29,8 @@ export interface HttpOptions {
   readonly logger?: FastifyServerOptions['logger'];
 }
 
+/** How long a closing door waits for the answers that are under way. */
+const CLOSE_WITHIN_MS = 3_000;
 const IMMUTABLE_SECONDS = 31_536_000;
 
 /** Everything from the page's own address, nothing inline, nothing framed. */
@@ -60,6 +62,7 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
     contentSecurityPolicy: CONTENT_SECURITY,
     // The venue itself speaks plain HTTP on loopback; whoever puts TLS before it says so there.
     strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -97,7 +100,9 @@ function createApp(options: HttpOptions): FastifyInstance {
     bodyLimit: HTTP_LIMITS.maxBodyBytes,
     requestTimeout: HTTP_LIMITS.requestTimeoutMs,
     keepAliveTimeout: HTTP_LIMITS.keepAliveTimeoutMs,
-    forceCloseConnections: true,
+    // An order under way gets its answer; new requests learn from the ledger that it takes nothing.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     trustProxy: false,
     http: {
       maxHeaderSize: HTTP_LIMITS.maxHeaderBytes,
@@ -118,6 +123,10 @@ function createApp(options: HttpOptions): FastifyInstance {
   // Counted by a guard, which answers; Node would drop the rest without a word.
   app.server.maxHeadersCount = 0;
   app.server.maxConnections = HTTP_LIMITS.maxConnections;
+  app.addHook('preClose', (done) => {
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
+    done();
+  });
   return app;
 }
 

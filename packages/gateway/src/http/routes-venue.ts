@@ -73,12 +73,17 @@ export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): v
     }
     return demo;
   });
-  app.get('/health', { schema }, () => ({
-    status: 'ok',
-    index: views.index,
-    timestamp: ports.clock.now(),
-    pendingTransactions: door.pending,
-  }));
+  app.get('/health', { schema }, (_, reply) => {
+    const fault = ports.ledger.fault();
+    if (fault !== undefined) reply.code(503);
+    return {
+      status: fault === undefined ? 'ok' : 'stopped',
+      fault: fault ?? null,
+      index: views.index,
+      timestamp: ports.clock.now(),
+      pendingTransactions: door.pending,
+    };
+  });
   app.get('/v1/stream', { schema }, (_, reply) => {
     reply.header('upgrade', 'websocket');
     throw new DoorProblem('upgrade_required');

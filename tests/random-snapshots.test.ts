@@ -1,0 +1,142 @@
+import {
+  applyBlock,
+  checkInvariants,
+  encodeSnapshot,
+  nextWakeUp,
+  restoreSnapshot,
+  Sealer,
+  type TouchedRows,
+} from '@jangbu/exchange';
+import { plainHasher, readU32, readU64, TABLE, toHex, writeU64 } from '@jangbu/protocol';
+import { describe, expect, it } from 'vitest';
+import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
+import { makeRandomLedger } from './random-ledger.ts';
+import { RandomSource } from './random-source.ts';
+
+/** Offsets of docs/spec/state.md section 4. */
+const HEADER_AT = 16;
+const STATE_ROOT_AT = HEADER_AT + 186;
+const CHAIN_ID_AT = HEADER_AT + 2;
+const FRONTIER_COUNT_AT = 240;
+const FRONTIER_AT = 248;
+const SUM_BYTES = 32;
+
+function takeSnapshot(seed: number, blocks: number): Uint8Array {
+  const { state, sealer, steps } = makeRandomLedger(seed, blocks, nativeHasher);
+  const header = steps.at(-1)?.sealed.header;
+  if (header === undefined) throw new Error('the test has no block');
+  return encodeSnapshot(state, sealer, header, nativeHasher);
+}
+
+/** Puts the right sum behind whatever stands before. */
+function withSum(bytes: Uint8Array): Uint8Array {
+  const end = bytes.length - SUM_BYTES;
+  bytes.set(nativeHasher.sha256(bytes.subarray(0, end)), end);
+  return bytes;
+}
+
+/** Puts the root of the rows into the header and the right sum behind, where the rows have a root. */
+function withRootAndSum(bytes: Uint8Array): Uint8Array {
+  const sections: TouchedRows[] = [];
+  let at = FRONTIER_AT + 32 * readU64(bytes, FRONTIER_COUNT_AT);
+  while (at + 16 <= bytes.length - SUM_BYTES) {
+    const [table, rowBytes, count] = [
+      readU32(bytes, at),
+      readU32(bytes, at + 4),
+      readU64(bytes, at + 8),
+    ];
+    const from = at + 16;
+    if (rowBytes === 0 || count < 0 || from + rowBytes * count > bytes.length - SUM_BYTES)
+      return withSum(bytes);
+    const section = bytes.slice(from, from + rowBytes * count);
+    const rows = Array.from({ length: count }, (_, row) => row);
+    const present = Uint8Array.from(rows, (row) => {
+      return table === TABLE.orders && readU64(section, row * rowBytes) === 0 ? 0 : 1;
+    });
+    sections.push({ table, cleared: true, rows, bytes: section, present });
+    at = from + section.length;
+  }
+  try {
+    const sealer = new Sealer(nativeHasher, bytes.slice(CHAIN_ID_AT, CHAIN_ID_AT + 32));
+    bytes.set(sealer.restoreRows(sections), STATE_ROOT_AT);
+  } catch {
+    // Rows that name an account that is not there have no root at all.
+  }
+  return withSum(bytes);
+}
+
+/** Restores crafted bytes, which must not throw; what is restored must be a ledger that goes on. */
+function outcomeOf(bytes: Uint8Array): string {
+  const restored = restoreSnapshot(bytes, nativeHasher);
+  if (!restored.ok) return restored.reason;
+  const { state, sealer, header } = restored;
+  checkInvariants(state);
+  expect(toHex(encodeSnapshot(state, sealer, header, nativeHasher))).toBe(toHex(bytes));
+  while (state.orders.openCount > 0) {
+    const execution = applyBlock(state, { timestamp: nextWakeUp(state), envelopes: [] });
+    sealer.seal(execution, []);
+    checkInvariants(state);
+  }
+  return 'restored';
+}
+
+function count(outcomes: Map<string, number>, outcome: string): void {
+  outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+}
+
+describe('a snapshot that was crafted, with a sum that holds', () => {
+  const snapshot = takeSnapshot(6, 14);
+
+  it('is refused with a reason or goes on, whatever single byte differs', () => {
+    const outcomes = new Map<string, number>();
+    const random = new RandomSource(1);
+    for (let at = 0; at < snapshot.length - SUM_BYTES; at += random.between(1, 11)) {
+      const crafted = snapshot.slice();
+      crafted[at] = (crafted[at] as number) ^ random.pick([1, 0x80, 0xff, random.between(1, 255)]);
+      count(outcomes, outcomeOf(withRootAndSum(crafted)));
+    }
+    expect(outcomes.size).toBeGreaterThan(15);
+    expect(outcomes.get('restored')).toBeGreaterThan(100);
+  });
+
+  it('is refused with a reason or goes on, whatever many bytes differ', () => {
+    const random = new RandomSource(2);
+    for (let run = 0; run < 1_500; run += 1) {
+      const crafted = snapshot.slice();
+      for (let times = random.between(1, 4); times > 0; times -= 1) {
+        const at = FRONTIER_AT + random.below(crafted.length - SUM_BYTES - FRONTIER_AT - 64);
+        if (random.oneIn(2)) {
+          // A piece of another place, as a row that is there twice.
+          const from = 32 * random.below(Math.floor((crafted.length - 128) / 32));
+          crafted.set(crafted.slice(from, from + random.pick([4, 8, 32, 64])), at);
+        } else writeU64(crafted, at, random.below(random.pick([3, 300, 100_000])));
+      }
+      outcomeOf(withRootAndSum(crafted));
+    }
+  });
+
+  it('with less or more is refused', () => {
+    const random = new RandomSource(3);
+    for (let run = 0; run < 300; run += 1) {
+      const length = random.below(snapshot.length + 64);
+      const crafted = new Uint8Array(length + SUM_BYTES);
+      crafted.set(snapshot.subarray(0, length));
+      if (length === snapshot.length - SUM_BYTES) continue;
+      expect(outcomeOf(withSum(crafted))).not.toBe('restored');
+    }
+  });
+});
+
+describe('the plain and the native hasher', () => {
+  it.each([31, 32])('give the same blocks, trades and snapshots, seed %i', (seed) => {
+    const [plain, native] = [plainHasher, nativeHasher].map((hasher) => {
+      const { state, sealer, steps, genesis } = makeRandomLedger(seed, 60, hasher);
+      const blocks = [genesis, ...steps.map(({ sealed }) => sealed)].map((sealed) => {
+        return [toHex(sealed.hash), toHex(sealed.trades), toHex(sealed.tradeHashes)];
+      });
+      const header = steps.at(-1)?.sealed.header ?? genesis.header;
+      return { blocks, snapshot: toHex(encodeSnapshot(state, sealer, header, hasher)) };
+    });
+    expect(plain).toEqual(native);
+  });
+});
