@@ -32,7 +32,7 @@ interface BenchRow {
   readonly resultHash: string;
 }
 
-const ENGINE: BookEngine = 'plain';
+const ENGINE: BookEngine = 'fast';
 const SEED = 20_261_122;
 const RUNS = 5;
 const OPERATIONS = 1_000_000;

@@ -44,7 +44,7 @@ const EXIT_WRONG_INPUT = 2;
 /** The environment is in the way, like a full disk. */
 const EXIT_ENVIRONMENT = 4;
 
-const DEFAULT_ENGINE: BookEngine = 'plain';
+const DEFAULT_ENGINE: BookEngine = 'fast';
 const ENVIRONMENT_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'EROFS']);
 const PROGRESS_STEP = 1_000_000;
 

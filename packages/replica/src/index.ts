@@ -6,7 +6,12 @@ export { Ledger } from './ledger.ts';
 export { clockRefusal, LedgerClock, processClock } from './ledger-clock.ts';
 export { readLog } from './log-reader.ts';
 export { nativeHasher } from './native-hasher.ts';
-export { nativePublicKeyOf, nativeSign, nativeVerify } from './native-signature.ts';
+export {
+  type NativeSigner,
+  nativePublicKeyOf,
+  nativeSigner,
+  nativeVerify,
+} from './native-signature.ts';
 export {
   FalseLedgerError,
   FolderBusyError,

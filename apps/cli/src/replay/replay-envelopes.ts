@@ -7,7 +7,7 @@ import {
   LIMITS,
   NONE_U32,
 } from '@jangbu/protocol';
-import { nativeHasher, nativeSign } from '@jangbu/replica';
+import { nativeHasher } from '@jangbu/replica';
 import { lineOfRow, OP_ADD, OP_IOC, OP_REDUCE } from '../order-flow-parser.ts';
 import type { ReplayPlan } from './replay-plan.ts';
 import {
@@ -60,7 +60,7 @@ export class ReplayEnvelopes {
         version: ENVELOPE_VERSION,
         chainId: this.chainId,
         member: by.participant,
-        key: by.publicKey,
+        key: by.signer.publicKey,
         nonce,
         validUntil: timestampOf(index) + LIMITS.maxValidityMicroseconds,
         flags: 0,
@@ -69,7 +69,7 @@ export class ReplayEnvelopes {
       signature: NO_SIGNATURE,
     });
     const id = envelopeId(nativeHasher, bytes.subarray(ENVELOPE_AT));
-    bytes.set(nativeSign(by.seed, id), SIGNATURE_AT);
+    bytes.set(by.signer.sign(id), SIGNATURE_AT);
     return bytes;
   }
 }

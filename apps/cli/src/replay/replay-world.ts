@@ -10,7 +10,7 @@ import {
   SCOPES,
   toHex,
 } from '@jangbu/protocol';
-import { nativeHasher, nativePublicKeyOf } from '@jangbu/replica';
+import { type NativeSigner, nativeHasher, nativePublicKeyOf, nativeSigner } from '@jangbu/replica';
 
 /**
  * The fixed world that `jangbu replay` makes: what follows is part of the bytes of its ledgers and must not change.
@@ -50,14 +50,13 @@ const seedOf = (name: string): Uint8Array =>
 /** Who signs an envelope. */
 export interface ReplayMember {
   readonly participant: number;
-  readonly seed: Uint8Array;
-  readonly publicKey: Uint8Array;
+  readonly signer: NativeSigner;
 }
 
-const member = (participant: number, name: string): ReplayMember => {
-  const seed = seedOf(name);
-  return { participant, seed, publicKey: nativePublicKeyOf(seed) };
-};
+const member = (participant: number, name: string): ReplayMember => ({
+  participant,
+  signer: nativeSigner(seedOf(name)),
+});
 
 const operator = member(OPERATOR, 'operator');
 const custodian = member(CUSTODIAN, 'custodian');
@@ -80,7 +79,7 @@ export function replayGenesis(): Genesis {
   const participant = (
     name: string,
     roles: number,
-    { publicKey: rootKey }: ReplayMember,
+    { signer: { publicKey: rootKey } }: ReplayMember,
   ): GenesisParticipant => ({ name, roles, rootKey });
   return {
     formatVersion: 1,
@@ -140,7 +139,7 @@ export function preparations(needs: ReplayNeeds): { by: ReplayMember; commands: 
 function tradingKey(): Command {
   return {
     kind: 'RegisterKey',
-    publicKey: TRADER.publicKey,
+    publicKey: TRADER.signer.publicKey,
     keyKind: KEY_KINDS.indexOf('trading'),
     scope: SCOPES.trade,
     validFrom: GENESIS_TIME,
