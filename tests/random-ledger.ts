@@ -6,16 +6,24 @@ import {
   type Sealed,
   type Sealer,
 } from '@jangbu/exchange';
-import { encodeEnvelope, envelopeId, type Hasher } from '@jangbu/protocol';
-import { RANDOM_GENESIS, type RandomBlock, RandomMarket } from './random-market.ts';
+import { decodeSignedEnvelope, envelopeId, type Hasher, type RejectCode } from '@jangbu/protocol';
+import type { LedgerView } from './random-commands.ts';
+import { RANDOM_GENESIS } from './random-genesis.ts';
+import { type RandomBlock, RandomMarket } from './random-market.ts';
 import { RandomSource } from './random-source.ts';
 
-/** One executed random block with its input. */
-export interface RandomStep {
+/** What applying a random block gave. */
+export interface AppliedBlock {
   readonly input: RandomBlock;
   readonly execution: Execution;
-  readonly sealed: Sealed;
+  /** One an envelope, `malformed` included; empty if no envelope was looked at. */
+  readonly verdicts: readonly RejectCode[];
+  /** Undefined if nothing happened. */
+  readonly sealed: Sealed | undefined;
 }
+
+/** One random block that had an effect. */
+export type RandomStep = AppliedBlock & { readonly sealed: Sealed };
 
 /** A ledger of random blocks in memory. */
 export interface RandomLedger {
@@ -25,26 +33,60 @@ export interface RandomLedger {
   readonly steps: readonly RandomStep[];
 }
 
-/** Executes and seals one random block; undefined if it had no effect. */
+/** What the random market may know of a state. */
+export function viewOf(state: ExchangeState): LedgerView {
+  const { orders } = state;
+  return {
+    rollPending: state.rollPending,
+    timestamp: state.timestamp,
+    orderRows: orders.allocator.highWater,
+    openOrderFrom: (from) => {
+      const row = orders.allocator.nextLive(from);
+      if (row < 0) return undefined;
+      return {
+        orderId: orders.orderId[row] as number,
+        row,
+        account: orders.account[row] as number,
+      };
+    },
+    highestNonce: (key) => state.keys[state.findKey(key)]?.nonces.highest ?? 0,
+    ownerOf: (key) => state.keys[state.findKey(key)]?.participant,
+  };
+}
+
+/**
+ * Decodes, executes and seals one random block.
+ *
+ * The buffers of the envelopes are overwritten afterwards: whatever keeps a piece of them shows.
+ */
 export function applyRandomBlock(
   state: ExchangeState,
   sealer: Sealer,
   input: RandomBlock,
   hasher: Hasher,
-): RandomStep | undefined {
+): AppliedBlock {
+  const decoded = input.envelopes.flatMap(({ bytes, signatureValid }, place) => {
+    const buffer = Buffer.from(bytes);
+    const read = decodeSignedEnvelope(buffer);
+    if (!read.ok) return [];
+    const id = envelopeId(hasher, read.envelopeBytes);
+    return { place, buffer, id, envelope: read.signed.envelope, signatureValid };
+  });
   const execution = applyBlock(state, {
     timestamp: input.timestamp,
-    envelopes: input.envelopes.map(({ envelope, signatureValid, bytes }) => ({
-      envelope,
-      signatureValid,
-      sizeBytes: bytes.length,
-    })),
+    envelopes: decoded.map(({ envelope, signatureValid, buffer }) => {
+      return { envelope, signatureValid, sizeBytes: buffer.length };
+    }),
   });
-  if (!execution.hasEffect) return undefined;
-  const ids = input.envelopes
-    .filter((_, place) => execution.verdicts[place] === 'ok')
-    .map(({ envelope }) => envelopeId(hasher, encodeEnvelope(envelope)));
-  return { input, execution, sealed: sealer.seal(execution, ids) };
+  const taken = decoded.filter((_, number) => execution.verdicts[number] === 'ok');
+  const ids = taken.map(({ id }) => id);
+  const sealed = execution.hasEffect ? sealer.seal(execution, ids) : undefined;
+  for (const { buffer } of decoded) buffer.fill(0x55);
+  const verdicts: RejectCode[] = input.envelopes.map(() => 'malformed');
+  for (const [number, { place }] of decoded.entries()) {
+    verdicts[place] = execution.verdicts[number] ?? 'malformed';
+  }
+  return { input, execution, verdicts: execution.envelopesAllowed ? verdicts : [], sealed };
 }
 
 /** A ledger of `blocks` random blocks with an effect; `onStep` sees each right after it. */
@@ -58,13 +100,10 @@ export function makeRandomLedger(
   const market = new RandomMarket(new RandomSource(seed), state.settings.chainId);
   const steps: RandomStep[] = [];
   while (steps.length < blocks) {
-    const input = market.next(
-      state.rollPending,
-      state.nextOrderId,
-      (key) => state.keys[state.findKey(key)]?.nonces.highest ?? 0,
-    );
-    const step = applyRandomBlock(state, sealer, input, hasher);
-    if (step === undefined) continue;
+    const applied = applyRandomBlock(state, sealer, market.next(viewOf(state)), hasher);
+    const { sealed } = applied;
+    if (sealed === undefined) continue;
+    const step = { ...applied, sealed };
     steps.push(step);
     onStep(step, { state, sealer, genesis });
   }

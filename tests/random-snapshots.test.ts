@@ -7,7 +7,15 @@ import {
   Sealer,
   type TouchedRows,
 } from '@jangbu/exchange';
-import { plainHasher, readU32, readU64, TABLE, toHex, writeU64 } from '@jangbu/protocol';
+import {
+  plainHasher,
+  readU32,
+  readU64,
+  TABLE,
+  type TableName,
+  toHex,
+  writeU64,
+} from '@jangbu/protocol';
 import { describe, expect, it } from 'vitest';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
 import { makeRandomLedger } from './random-ledger.ts';
@@ -80,6 +88,15 @@ function outcomeOf(bytes: Uint8Array): string {
   return 'restored';
 }
 
+/** Where the rows of a table begin. */
+function sectionOf(snapshot: Uint8Array, table: number): { at: number; rowBytes: number } {
+  let at = FRONTIER_AT + 32 * readU64(snapshot, FRONTIER_COUNT_AT);
+  while (readU32(snapshot, at) !== table) {
+    at += 16 + readU32(snapshot, at + 4) * readU64(snapshot, at + 8);
+  }
+  return { at: at + 16, rowBytes: readU32(snapshot, at + 4) };
+}
+
 function count(outcomes: Map<string, number>, outcome: string): void {
   outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 }
@@ -90,7 +107,7 @@ describe('a snapshot that was crafted, with a sum that holds', () => {
   it('is refused with a reason or goes on, whatever single byte differs', () => {
     const outcomes = new Map<string, number>();
     const random = new RandomSource(1);
-    for (let at = 0; at < snapshot.length - SUM_BYTES; at += random.between(1, 11)) {
+    for (let at = 0; at < snapshot.length - SUM_BYTES; at += random.between(1, 40)) {
       const crafted = snapshot.slice();
       crafted[at] = (crafted[at] as number) ^ random.pick([1, 0x80, 0xff, random.between(1, 255)]);
       count(outcomes, outcomeOf(withRootAndSum(crafted)));
@@ -113,6 +130,25 @@ describe('a snapshot that was crafted, with a sum that holds', () => {
       }
       outcomeOf(withRootAndSum(crafted));
     }
+  });
+
+  /** Copies `length` bytes at `offset` from the first row of a table to its second. */
+  const TWICE: readonly (readonly [table: TableName, offset: number, length: number])[] = [
+    ['keys', 0, 32],
+    ['issues', 160, 12],
+    ['cash', 0, 8],
+    ['positions', 0, 8],
+    ['orders', 0, 8],
+    ['orders', 8, 8],
+    ['client_order_ids', 16, 48],
+  ];
+  it.each(TWICE)('with two rows of %s that share what is one row’s alone is refused', (...each) => {
+    const [name, offset, length] = each;
+    const crafted = snapshot.slice();
+    const { at, rowBytes } = sectionOf(crafted, TABLE[name]);
+    const first = at + offset;
+    crafted.set(crafted.slice(first, first + length), first + rowBytes);
+    expect(outcomeOf(withRootAndSum(crafted))).not.toBe('restored');
   });
 
   it('with less or more is refused', () => {

@@ -1,16 +1,25 @@
 import { checkInvariants, createGenesisBlock, type Execution, nextWakeUp } from '@jangbu/exchange';
-import { decodeEvent, EVENT_BYTES, toHex } from '@jangbu/protocol';
-import { ReferenceEngine } from '@jangbu/reference';
+import { decodeEvent, EVENT_BYTES, type RejectCode, toHex } from '@jangbu/protocol';
+import { BlockRuleError, type ReferenceBlock, ReferenceEngine } from '@jangbu/reference';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
-import { applyRandomBlock, type RandomStep } from './random-ledger.ts';
-import { RANDOM_GENESIS, RandomMarket } from './random-market.ts';
+import { RANDOM_GENESIS } from './random-genesis.ts';
+import { type AppliedBlock, applyRandomBlock, viewOf } from './random-ledger.ts';
+import { type RandomBlock, RandomMarket } from './random-market.ts';
 import { RandomSource } from './random-source.ts';
+
+const INVARIANTS_EVERY_BLOCKS = 200;
 
 /** What a run of both engines over the same random blocks came to. */
 export interface TwoEnginesRun {
   readonly blocks: number;
   readonly commands: number;
   readonly trades: number;
+  /** Commands of the block that had most of them. */
+  readonly mostCommands: number;
+  /** Trades by issue. */
+  readonly tradesByIssue: readonly number[];
+  /** Blocks that expired orders and left some for the next block. */
+  readonly unfinishedRolls: number;
   /** How often each reject and void code was seen. */
   readonly codes: ReadonlyMap<string, number>;
   readonly stateRoot: string;
@@ -18,62 +27,91 @@ export interface TwoEnginesRun {
 
 /**
  * Runs the exchange and the reference engine over the same random blocks until `commands` commands were sent, and throws
- * at the first difference in verdicts, events, trades, wake-up or hash.
+ * at the first difference in verdicts, events, trades, wake-up, root or hash, or in what is no block at all.
  */
-export function runBothEngines(seed: number, commands: number): TwoEnginesRun {
+export function runBothEngines(seed: number, commands: number, blocksPerDate = 200): TwoEnginesRun {
   const { state, sealer, sealed } = createGenesisBlock(RANDOM_GENESIS, nativeHasher);
   const reference = new ReferenceEngine(RANDOM_GENESIS, nativeHasher);
   same('block 0', toHex(sealed.hash), toHex(reference.hash));
-  const market = new RandomMarket(new RandomSource(seed), state.settings.chainId);
+  const market = new RandomMarket(new RandomSource(seed), state.settings.chainId, blocksPerDate);
   const codes = new Map<string, number>();
-  let blocks = 0;
-  let trades = 0;
-  let stateRoot = '';
+  const tradesByIssue: number[] = [];
+  let [blocks, mostCommands, unfinishedRolls, stateRoot] = [0, 0, 0, ''];
   while (market.commands < commands) {
-    const input = market.next(
-      state.rollPending,
-      state.nextOrderId,
-      (key) => state.keys[state.findKey(key)]?.nonces.highest ?? 0,
-    );
-    const step = applyRandomBlock(state, sealer, input, nativeHasher);
-    if (step === undefined) continue;
-    compare(seed, step, reference);
+    const applied = applyRandomBlock(state, sealer, market.next(viewOf(state)), nativeHasher);
+    const { execution } = applied;
+    compare(seed, applied, reference);
     same(`block ${blocks}: wake-up`, String(nextWakeUp(state)), String(reference.nextWakeUp()));
-    if (step.execution.index % 200 === 0) checkInvariants(state);
-    for (const code of codesOf(step.execution)) count(codes, code);
+    const seen = [...applied.verdicts, ...rejectsOf(execution)];
+    for (const code of seen) codes.set(code, (codes.get(code) ?? 0) + 1);
+    if (applied.sealed === undefined) continue;
+    if (execution.index % INVARIANTS_EVERY_BLOCKS === 0) checkInvariants(state);
+    for (const { issue } of execution.trades) {
+      tradesByIssue[issue] = (tradesByIssue[issue] ?? 0) + 1;
+    }
     blocks += 1;
-    trades += step.execution.trades.length;
-    stateRoot = toHex(step.sealed.header.stateRoot);
+    mostCommands = Math.max(mostCommands, seen.length - applied.verdicts.length);
+    if (state.rollPending) unfinishedRolls += 1;
+    stateRoot = toHex(applied.sealed.header.stateRoot);
   }
   checkInvariants(state);
-  return { blocks, commands: market.commands, trades, codes, stateRoot };
+  const trades = state.tradeCount;
+  const run = { blocks, commands: market.commands, trades, tradesByIssue, mostCommands };
+  return { ...run, unfinishedRolls, codes, stateRoot };
 }
 
-function compare(seed: number, step: RandomStep, reference: ReferenceEngine): void {
-  const { input, execution, sealed } = step;
-  const { envelopes, timestamp } = input;
-  const expected = reference.execute(
-    { timestamp, transactions: envelopes.map(({ bytes }) => bytes) },
-    { signatureValid: (place) => envelopes[place]?.signatureValid === true },
-  );
+function compare(seed: number, applied: AppliedBlock, reference: ReferenceEngine): void {
+  const { input, execution, verdicts, sealed } = applied;
   const where = `seed ${seed}, block ${execution.index}`;
-  same(`${where}: verdicts`, execution.verdicts.join(), expected.voids.join());
+  if (sealed === undefined) {
+    const refused = refusalOf(reference, input);
+    same(`${where}: no effect`, `empty_block ${verdicts.join()}`, refused);
+    return;
+  }
+  const offered = input.envelopes.length > 0;
+  if (offered && !execution.envelopesAllowed) {
+    const refused = refusalOf(reference, input);
+    same(`${where}: roll pending`, 'envelopes_while_roll_pending ', refused);
+  }
+  const expected = execute(reference, execution.envelopesAllowed ? input : withoutEnvelopes(input));
+  same(`${where}: verdicts`, verdicts.join(), expected.voids.join());
   sameEvents(where, execution.events, expected.events);
   same(`${where}: trades`, toHex(sealed.trades), toHex(expected.trades));
   same(`${where}: state root`, toHex(sealed.header.stateRoot), toHex(expected.header.stateRoot));
   same(`${where}: hash`, toHex(sealed.hash), toHex(expected.hash));
 }
 
-function count(codes: Map<string, number>, code: string): void {
-  codes.set(code, (codes.get(code) ?? 0) + 1);
+function execute(
+  reference: ReferenceEngine,
+  { timestamp, envelopes }: RandomBlock,
+): ReferenceBlock {
+  const transactions = envelopes.map(({ bytes }) => bytes);
+  const signatureValid = (place: number) => envelopes[place]?.signatureValid === true;
+  return reference.execute({ timestamp, transactions }, { signatureValid });
 }
 
-function* codesOf({ verdicts, events }: Execution): Generator<string> {
-  yield* verdicts;
+/** Why the reference does not take a block, with what became of its envelopes. */
+function refusalOf(reference: ReferenceEngine, input: RandomBlock): string {
+  try {
+    return `block ${toHex(execute(reference, input).hash)}`;
+  } catch (error) {
+    if (!(error instanceof BlockRuleError)) throw error;
+    return `${error.rule} ${error.voids.join()}`;
+  }
+}
+
+function withoutEnvelopes({ timestamp }: RandomBlock): RandomBlock {
+  return { timestamp, envelopes: [] };
+}
+
+/** The code of each command of a block. */
+function rejectsOf({ events }: Execution): RejectCode[] {
+  const codes: RejectCode[] = [];
   for (let at = 0; at < events.length; at += EVENT_BYTES) {
     const event = decodeEvent(events, at);
-    if (event.kind === 'command_result' && event.reject !== 'ok') yield event.reject;
+    if (event.kind === 'command_result') codes.push(event.reject);
   }
+  return codes;
 }
 
 function sameEvents(where: string, actual: Uint8Array, expected: Uint8Array): void {

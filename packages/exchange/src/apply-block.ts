@@ -32,8 +32,9 @@ export interface BlockInput {
 /**
  * Executes one block on the state (docs/spec/block.md section 2) and hands over what it did, unhashed.
  *
- * Deterministic: reads nothing but its arguments. Refusals are data; what throws is a broken invariant or a caller that
- * breaks a rule of the block itself (time that does not advance, too many bytes), after which the state must be dropped.
+ * Deterministic: reads nothing but its arguments. Refusals are data. What throws is a caller that breaks a rule of the
+ * block itself (time that does not advance, too many bytes), before anything is changed, or a broken invariant, after
+ * which the state must be dropped.
  * A block in which nothing happened leaves the state as it was and is not written.
  * A proposer leaves void envelopes out of the block; whoever checks a block treats a void one as proof that it is false.
  */

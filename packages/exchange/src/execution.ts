@@ -29,7 +29,10 @@ export interface Execution {
   readonly timestamp: number;
   /** False if nothing happened: then there is no block, and the state is as before. */
   readonly hasEffect: boolean;
-  /** One an envelope: 'ok', or why it is void. A void envelope changed nothing and is no part of the block. */
+  /**
+   * One an envelope: 'ok', or why it is void; empty unless `envelopesAllowed`. A void envelope changed nothing and is no
+   * part of the block.
+   */
   readonly verdicts: readonly RejectCode[];
   /** False if time-driven work filled the block: then no envelope was looked at. */
   readonly envelopesAllowed: boolean;

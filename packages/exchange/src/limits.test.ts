@@ -1,7 +1,10 @@
-import { type Command, LIMITS } from '@jangbu/protocol';
+import { type Command, LIMITS, plainHasher } from '@jangbu/protocol';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { ACCOUNT, command, openMarket, PARTY, START, testKey } from './test-ledger.ts';
+import { applyBlock } from './apply-block.ts';
+import { restoreSnapshot } from './snapshot.ts';
+import { ACCOUNT, command, DAY, openMarket, PARTY, START, signed, testKey } from './test-ledger.ts';
 import { asPlayed, play, textOf } from './test-play.ts';
+import { nextWakeUp } from './time-work.ts';
 
 // The limits of the ledger as an object that a test can lower: the real ones need gigabytes.
 vi.mock('@jangbu/protocol', async (original) => {
@@ -155,6 +158,37 @@ it('a key lasts 366 days at most, and longer than nothing', () => {
     lasting(2, 0),
   );
   expect(textOf(events)).toBe('key_lifetime; none #6; key_lifetime');
+});
+
+it('maxTimeStepsPerBlock: a ledger that is restored in between goes on with the rest', () => {
+  limits.maxTimeStepsPerBlock = 1;
+  const ledger = openMarket();
+  for (const clientOrderId of ['a', 'b', 'c']) {
+    ledger.send(PARTY.kim, command('PlaceOrder', { clientOrderId }));
+  }
+  expect(textOf(ledger.block([], ledger.now + DAY).events)).toBe('date; #1 expired 10');
+  const read = restoreSnapshot(ledger.snapshot(), plainHasher);
+  if (!read.ok) throw new Error(read.reason);
+  expect(nextWakeUp(read.state)).toBe(ledger.now + 1);
+  const envelope = ledger.envelope(PARTY.kim, [command('PlaceOrder')]);
+  for (const text of ['#2 expired 10', '#3 expired 10; new #4 row 0 open 10']) {
+    const input = { timestamp: ledger.now + 1, envelopes: [signed(envelope)] };
+    const again = applyBlock(read.state, input);
+    expect(textOf(again.events)).toBe(text);
+    expect(ledger.apply(input.envelopes, input.timestamp).events).toEqual(again.events);
+  }
+});
+
+it('a key is still in force when it is registered', () => {
+  const ledger = openMarket();
+  const time = ledger.now + 1_000;
+  const until = (number: number, validUntil: number) => {
+    return command('RegisterKey', { publicKey: anew(number), validFrom: START, validUntil });
+  };
+  const { events } = ledger.block([
+    ledger.envelope(PARTY.kim, [until(0, time), until(1, time + 1)]),
+  ]);
+  expect(textOf(events)).toBe('key_lifetime; none #6');
 });
 
 it('the envelopes of a block fill it to the last byte, and not beyond', () => {

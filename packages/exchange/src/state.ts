@@ -1,4 +1,4 @@
-import { type Book, PlainBook } from '@jangbu/market';
+import { type Book, FastBook } from '@jangbu/market';
 import {
   ALL_SCOPES,
   businessDateOf,
@@ -192,7 +192,7 @@ export class ExchangeState {
 
   /** Appends an issue with an empty book; returns its number. */
   addIssue(issue: Omit<Issue, 'book'>): number {
-    const number = this.issues.push({ ...issue, book: new PlainBook(this.orders.columns) }) - 1;
+    const number = this.issues.push({ ...issue, book: new FastBook(this.orders.columns) }) - 1;
     this.#issuesByShortCode.set(issue.shortCode, number);
     this.writtenTo(TABLE.issues).mark(number);
     this.markCounts();

@@ -26,12 +26,12 @@ export class WideMap<Key> {
 
   /** Adds a key that `find` does not know. */
   add(key: Key, number: number): void {
-    let part = this.#parts.find(({ size }) => size < this.#partKeys);
-    if (part === undefined) {
-      part = new Map();
-      this.#parts.push(part);
+    for (const part of this.#parts) {
+      if (part.size >= this.#partKeys) continue;
+      part.set(key, number);
+      return;
     }
-    part.set(key, number);
+    this.#parts.push(new Map([[key, number]]));
   }
 
   /** Takes a key out, if it is there. */

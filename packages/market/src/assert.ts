@@ -6,3 +6,8 @@
 export function assert(condition: boolean, invariant: string): asserts condition {
   if (!condition) throw new Error(`broken invariant: ${invariant}`);
 }
+
+/** True for what prices and quantities are: a whole number from 1 to 2^53 - 1. */
+export function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
+}

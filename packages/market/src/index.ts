@@ -1,5 +1,6 @@
 export type { Book, PriceLevel } from './book.ts';
 export { BOOK_ENGINES, type BookEngine } from './book-engines.ts';
+export { FastBook } from './fast-book.ts';
 export { Fills } from './fills.ts';
 export { createOrderColumns, growOrderColumns, type OrderColumns } from './order-columns.ts';
 export { PlainBook } from './plain-book.ts';

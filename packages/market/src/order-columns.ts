@@ -1,3 +1,6 @@
+/** Words a slot in `queueLinks`. */
+export const LINK_WORDS = 4;
+
 /**
  * The live orders of all books of a venue, one row an order, as parallel columns.
  *
@@ -16,6 +19,13 @@ export interface OrderColumns {
   side: Uint8Array;
   /** Time priority: unique, and ascending in the order in which orders joined their books. */
   sequence: Float64Array;
+  /**
+   * Where an order stands in its queue: four words a slot that only the books write, so that the books of a venue need
+   * no room for each other's orders. Derived from the other columns; nobody stores or commits to them.
+   */
+  queueLinks: Int32Array;
+  /** How many books have taken a number to mark their orders with in `queueLinks`. */
+  numberedBooks: number;
 }
 
 /** Empty columns for `capacity` slots; throws a RangeError if `capacity` is not a whole number. */
@@ -25,6 +35,8 @@ export function createOrderColumns(capacity: number): OrderColumns {
     leaves: new Float64Array(capacity),
     side: new Uint8Array(capacity),
     sequence: new Float64Array(capacity),
+    queueLinks: new Int32Array(capacity * LINK_WORDS),
+    numberedBooks: 0,
   };
 }
 
@@ -37,8 +49,10 @@ export function growOrderColumns(columns: OrderColumns, slots: number): void {
   larger.leaves.set(columns.leaves);
   larger.side.set(columns.side);
   larger.sequence.set(columns.sequence);
+  larger.queueLinks.set(columns.queueLinks);
   columns.limitPrice = larger.limitPrice;
   columns.leaves = larger.leaves;
   columns.side = larger.side;
   columns.sequence = larger.sequence;
+  columns.queueLinks = larger.queueLinks;
 }

@@ -1,5 +1,5 @@
 import { MAX_SAFE_UINT, type Price, type Quantity } from '@jangbu/protocol';
-import { assert } from './assert.ts';
+import { assert, isCount } from './assert.ts';
 import type { Book, PriceLevel } from './book.ts';
 import type { Fills } from './fills.ts';
 import type { OrderColumns } from './order-columns.ts';
@@ -236,8 +236,4 @@ function lower(queue: Queue, by: number): void {
     queue.quantity = MAX_SAFE_UINT - missing + 1;
     queue.carries -= 1;
   }
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 1;
 }

@@ -22,6 +22,8 @@ const INITIAL_WORDS = 32;
  */
 export class SlotAllocator {
   readonly #levels: Int32Array[] = [];
+  /** The lowest level of one word: nothing above it tells more. */
+  #topLevel = 0;
   #liveCount = 0;
   #highWater = 0;
 
@@ -64,10 +66,14 @@ export class SlotAllocator {
   /** Takes the lowest free slot; throws if all `MAX_SLOTS` are live. */
   allocate(): number {
     assert(this.#liveCount < MAX_SLOTS, 'a slot is free');
+    const levels = this.#levels;
+    const present = levels[0]!.length * WORD_BITS;
     let index = 0;
-    for (let level = LEVEL_COUNT - 1; level >= 0; level -= 1) {
-      const word = this.#levels[level]?.[index] ?? 0;
-      index = index * WORD_BITS + lowestClearBit(word);
+    if (this.#liveCount === present) index = present;
+    else {
+      for (let level = this.#topLevel; level >= 0; level -= 1) {
+        index = index * WORD_BITS + lowestClearBit(levels[level]![index]!);
+      }
     }
     this.#mark(index);
     return index;
@@ -130,6 +136,7 @@ export class SlotAllocator {
       const larger = new Int32Array(length);
       larger.set(this.#levels[level]!);
       this.#levels[level] = larger;
+      if (length > 1) this.#topLevel = level + 1;
       length = Math.max(1, Math.ceil(length / WORD_BITS));
     }
   }

@@ -57,3 +57,16 @@ describe('a side of a book', () => {
     ).toBe(true);
   });
 });
+
+it('keeps a level of more than 2^53 units exact, and shows at most 2^53 - 1', () => {
+  const view = new SideView(0);
+  const most = Number.MAX_SAFE_INTEGER;
+  view.change(100, most, 1);
+  view.change(100, 126, 1);
+  view.change(100, 125, 1);
+  expect(view.best(1)).toEqual([{ price: 100, quantity: most, orders: 3 }]);
+  view.change(100, -most, -1);
+  expect(view.best(1)).toEqual([{ price: 100, quantity: 251, orders: 2 }]);
+  view.change(100, -251, -2);
+  expect(view.size).toBe(0);
+});

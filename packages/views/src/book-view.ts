@@ -1,9 +1,20 @@
-/** One price of a book: open quantity and number of orders. */
+import { MAX_SAFE_UINT } from '@jangbu/protocol';
+
+/** One price of a book: open quantity, at most 2^53 - 1 of it, and number of orders. */
 export interface Level {
   readonly price: number;
-  quantity: number;
+  readonly quantity: number;
+  readonly orders: number;
+}
+
+/** A level as it is kept: the open orders of one price may add up to more than 2^53 units. */
+interface OpenLevel {
+  readonly price: number;
+  units: bigint;
   orders: number;
 }
+
+const MAX_QUANTITY = BigInt(MAX_SAFE_UINT);
 
 const CHUNK_LEVELS = 256;
 
@@ -15,8 +26,8 @@ const CHUNK_LEVELS = 256;
  */
 export class SideView {
   readonly #isBetter: (a: number, b: number) => boolean;
-  readonly #byPrice = new Map<number, Level>();
-  readonly #chunks: Level[][] = [];
+  readonly #byPrice = new Map<number, OpenLevel>();
+  readonly #chunks: OpenLevel[][] = [];
 
   /** @param side - 0 for bids (highest price first), 1 for asks (lowest first). */
   constructor(side: 0 | 1) {
@@ -31,11 +42,11 @@ export class SideView {
   /** Adds `quantity` and `orders` (both may be negative) to the level of `price`; throws if that leaves less than nothing. */
   change(price: number, quantity: number, orders: number): void {
     const level = this.#byPrice.get(price) ?? this.#insert(price);
-    level.quantity += quantity;
+    level.units += BigInt(quantity);
     level.orders += orders;
-    if (level.quantity < 0 || level.orders < 0 || (level.orders === 0) !== (level.quantity === 0)) {
+    if (level.units < 0n || level.orders < 0 || (level.orders === 0) !== (level.units === 0n)) {
       throw new Error(
-        `book view is broken at ${price}: ${level.quantity} units in ${level.orders} orders`,
+        `book view is broken at ${price}: ${level.units} units in ${level.orders} orders`,
       );
     }
     if (level.orders === 0) this.#remove(level);
@@ -47,14 +58,19 @@ export class SideView {
     for (const chunk of this.#chunks) {
       for (const level of chunk) {
         if (levels.length === count) return levels;
-        levels.push({ ...level });
+        const { price, units, orders } = level;
+        levels.push({
+          price,
+          quantity: Number(units < MAX_QUANTITY ? units : MAX_QUANTITY),
+          orders,
+        });
       }
     }
     return levels;
   }
 
-  #insert(price: number): Level {
-    const level: Level = { price, quantity: 0, orders: 0 };
+  #insert(price: number): OpenLevel {
+    const level: OpenLevel = { price, units: 0n, orders: 0 };
     this.#byPrice.set(price, level);
     const place = this.#chunkOf(price);
     const chunk = this.#chunks[place];
@@ -69,7 +85,7 @@ export class SideView {
     return level;
   }
 
-  #remove(level: Level): void {
+  #remove(level: OpenLevel): void {
     this.#byPrice.delete(level.price);
     const place = this.#chunkOf(level.price);
     const chunk = this.#chunks[place]!;
@@ -90,7 +106,7 @@ export class SideView {
   }
 
   /** The first place of `chunk` whose level is not better than `price`. */
-  #placeIn(chunk: readonly Level[], price: number): number {
+  #placeIn(chunk: readonly OpenLevel[], price: number): number {
     let low = 0;
     let high = chunk.length;
     while (low < high) {

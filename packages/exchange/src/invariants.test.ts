@@ -1,0 +1,35 @@
+import { beforeEach, expect, it } from 'vitest';
+import { checkInvariants } from './invariants.ts';
+import { command, openMarket, PARTY, type TestLedger } from './test-ledger.ts';
+
+let ledger: TestLedger;
+
+beforeEach(() => {
+  ledger = openMarket({}, undefined, false);
+  ledger.send(PARTY.kim, command('PlaceOrder'));
+  ledger.send(PARTY.lee, command('PlaceOrder', { account: 1, side: 1, limitPrice: 101 }));
+});
+
+type Break = readonly [rule: string, breakIt: (state: TestLedger['state']) => void];
+
+const BREAKS: readonly Break[] = [
+  ['an open order has leaves', ({ orders }) => orders.columns.leaves.fill(0)],
+  ['an order is open for what it was for', ({ orders }) => orders.quantity.fill(9)],
+  ['the cost of an open order is a whole amount', ({ issues }) => (issues[0]!.priceDecimals = 8)],
+  ['held cash is what the open orders need', ({ cash }) => (cash.held[0]! -= 1)],
+  ['held shares is what the open orders need', ({ positions }) => (positions.held[2]! += 1)],
+  ['available cash is never negative', ({ cash }) => (cash.available[0]! = -1)],
+  ['cash is conserved', ({ cash }) => (cash.available[0]! += 1)],
+  ['cash is conserved', ({ currencies }) => (currencies[1]!.total = 1)],
+  ['shares is conserved', ({ issues }) => (issues[0]!.sharesIssued -= 1)],
+  ['an open order has leaves', ({ issues }) => issues[0]!.book.remove(0)],
+  ['every open order is on a book', ({ orders }) => orders.allocator.release(1)],
+];
+
+for (const [rule, breakIt] of BREAKS) {
+  it(`is seen to fail: ${rule}`, () => {
+    checkInvariants(ledger.state);
+    breakIt(ledger.state);
+    expect(() => checkInvariants(ledger.state)).toThrow(`broken invariant: ${rule}`);
+  });
+}
