@@ -1,9 +1,9 @@
 import { isClientOrderId } from '@jangbu/protocol';
 import { type OrderName, type OrderReport, RefusedError, type ResultAnswer } from '@jangbu/sdk';
+import type { SigningCallOptions } from './call-options.ts';
 import { answer, answerJson, type CommandContext } from './command-context.ts';
 import { CommandFailure, type ExitCode } from './failure.ts';
 import { wholeNumber } from './option-values.ts';
-import type { SigningCallOptions } from './program.ts';
 import { asking } from './venue-client.ts';
 
 const MAX_ACCOUNT = 4_294_967_294;

@@ -2,6 +2,15 @@
 
 import { Command, type Help } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import type {
+  ExportCallOptions,
+  MatchCallOptions,
+  ReplayCallOptions,
+  SigningCallOptions,
+  StartCallOptions,
+  VerifyCallOptions,
+  ViewCallOptions,
+} from './call-options.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandIo } from './command-io.ts';
 import type { ExitCode } from './failure.ts';
@@ -106,32 +115,6 @@ function addVenueCommands(program: Command, host: ProgramHost): void {
   });
 }
 
-/** Options of `start` as they were written. */
-export interface StartCallOptions {
-  readonly data: string;
-  readonly port: string;
-  readonly host: string;
-  readonly demo?: boolean;
-  readonly genesis?: string;
-  readonly operatorKey?: string;
-}
-
-/** Options of `match` as they were written. */
-export interface MatchCallOptions {
-  readonly tick: string;
-  readonly lot: string;
-  readonly events?: string;
-  readonly top?: string;
-  readonly engine?: string;
-}
-
-/** Options of `replay` as they were written. */
-export interface ReplayCallOptions extends Omit<MatchCallOptions, 'engine'> {
-  readonly data: string;
-  readonly batch: string;
-  readonly acks?: string;
-}
-
 function addFlowCommands(program: Command, host: ProgramHost): void {
   const { texts } = host;
   const addIncrements = (command: Command) =>
@@ -166,21 +149,6 @@ function addFlowCommands(program: Command, host: ProgramHost): void {
   });
 }
 
-/** Options of `verify` as they were written. */
-export interface VerifyCallOptions {
-  readonly trust?: string;
-  readonly independent?: boolean;
-  readonly priority?: boolean;
-  readonly from?: string;
-  readonly to?: string;
-}
-
-/** Options of `export` as they were written. */
-export interface ExportCallOptions {
-  readonly format?: string;
-  readonly from?: string;
-}
-
 function addLedgerCommands(program: Command, host: ProgramHost): void {
   const { texts } = host;
   const verify = add(program, 'verify', texts.verifyAbout, host)
@@ -204,17 +172,6 @@ function addLedgerCommands(program: Command, host: ProgramHost): void {
     const { runExport } = await import('./commands/export.ts');
     return runExport(context, dir, table, options);
   });
-}
-
-/** Options of `order`, `cancel` and `reduce` as they were written. */
-export interface SigningCallOptions {
-  readonly issue?: string;
-  readonly account: string;
-  readonly key: string;
-  readonly url: string;
-  readonly ioc?: boolean;
-  readonly clientOrderId?: string;
-  readonly orderId?: string;
 }
 
 function addOrderCommands(program: Command, host: ProgramHost): void {
@@ -251,14 +208,6 @@ function addOrderCommands(program: Command, host: ProgramHost): void {
     const { runReduce } = await import('./commands/reduce.ts');
     return runReduce(context, quantity, options);
   });
-}
-
-/** Options of `book`, `trades` and `account` as they were written. */
-export interface ViewCallOptions {
-  readonly url: string;
-  readonly watch?: boolean;
-  readonly levels?: string;
-  readonly limit?: string;
 }
 
 function addViewCommands(program: Command, host: ProgramHost): void {

@@ -1,7 +1,7 @@
+import type { SigningCallOptions } from '../call-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { ExitCode } from '../failure.ts';
 import { orderName, reportOrder } from '../order-report.ts';
-import type { SigningCallOptions } from '../program.ts';
 import { venueClient, venueTrader } from '../venue-client.ts';
 
 /** `jangbu cancel`: takes an open order off the book. */

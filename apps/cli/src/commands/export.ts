@@ -1,3 +1,4 @@
+import type { ExportCallOptions } from '../call-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ACCOUNTS } from '../export/export-accounts.ts';
 import { BLOCKS } from '../export/export-blocks.ts';
@@ -9,7 +10,6 @@ import { tableWriter } from '../export/table-writer.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
 import { openLedgerFolder, storedBlocks } from '../ledger-files.ts';
 import { oneOf, optionalWholeNumber } from '../option-values.ts';
-import type { ExportCallOptions } from '../program.ts';
 
 const TABLES = {
   trades: TRADES,

@@ -1,8 +1,8 @@
+import type { MatchCallOptions } from '../call-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { ExitCode } from '../failure.ts';
 import { runMatch } from '../match.ts';
 import { wholeNumber } from '../option-values.ts';
-import type { MatchCallOptions } from '../program.ts';
 
 /** `jangbu match`: see docs of `runMatch`. */
 export async function matchFlow(

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { formatDecimal, isClientOrderId } from '@jangbu/protocol';
+import type { SigningCallOptions } from '../call-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
 import { issueName, oneOf, wholeNumber } from '../option-values.ts';
 import { reportOrder } from '../order-report.ts';
-import type { SigningCallOptions } from '../program.ts';
 import { asking, venueClient, venueTrader } from '../venue-client.ts';
 
 const SIDES = ['buy', 'sell'] as const;

@@ -1,8 +1,8 @@
+import type { SigningCallOptions } from '../call-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { ExitCode } from '../failure.ts';
 import { wholeNumber } from '../option-values.ts';
 import { orderName, reportOrder } from '../order-report.ts';
-import type { SigningCallOptions } from '../program.ts';
 import { venueClient, venueTrader } from '../venue-client.ts';
 
 /** `jangbu reduce`: takes quantity off an open order, which keeps its place in the queue. */

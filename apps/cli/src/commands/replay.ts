@@ -20,6 +20,7 @@ import {
   readCandidate,
   type SealedBlock,
 } from '@jangbu/replica';
+import type { ReplayCallOptions } from '../call-options.ts';
 import { answer, answerJson, type CommandContext, tell } from '../command-context.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
 import { failureToOpen } from '../ledger-files.ts';
@@ -27,7 +28,6 @@ import { isReplaceable, resolveOutput } from '../match-output.ts';
 import { checkDataFolder, wholeNumber } from '../option-values.ts';
 import { readOrderFlow } from '../order-flow.ts';
 import { lineOfRow } from '../order-flow-parser.ts';
-import type { ReplayCallOptions } from '../program.ts';
 import { startProgress } from '../progress.ts';
 import { AcksFile } from '../replay/replay-acks.ts';
 import { ReplayEnvelopes, rowsOfBlock } from '../replay/replay-envelopes.ts';

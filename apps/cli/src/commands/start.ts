@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StartRefusal, type StartRefusalCode, startVenue, type Venue } from '@jangbu/venue';
+import type { StartCallOptions } from '../call-options.ts';
 import { answer, type CommandContext, tell } from '../command-context.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
 import { checkDataFolder, wholeNumber } from '../option-values.ts';
-import type { StartCallOptions } from '../program.ts';
 
 const MAX_PORT = 65_535;
 const WEB_PAGES = new URL('../../../web/dist/', import.meta.url);

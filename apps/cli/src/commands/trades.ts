@@ -1,9 +1,9 @@
 import type { TradeAnswer } from '@jangbu/sdk';
+import type { ViewCallOptions } from '../call-options.ts';
 import { answer, answerJson, type CommandContext } from '../command-context.ts';
 import type { ExitCode } from '../failure.ts';
 import { isoTime } from '../iso-time.ts';
 import { issueName, wholeNumber } from '../option-values.ts';
-import type { ViewCallOptions } from '../program.ts';
 import { textTable } from '../text-table.ts';
 import { asking, venueClient } from '../venue-client.ts';
 import { showOrWatch } from '../watching.ts';

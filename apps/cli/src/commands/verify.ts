@@ -12,12 +12,12 @@ import {
 } from '@jangbu/replica';
 import { UnreachableError, verifyUrl } from '@jangbu/sdk';
 import { createColors } from 'picocolors';
+import type { VerifyCallOptions } from '../call-options.ts';
 import { answer, answerJson, type CommandContext } from '../command-context.ts';
 import { CommandFailure, type ExitCode, printable, systemErrorCode } from '../failure.ts';
 import { endsAtFutureVersion, pauseForWriter, storedEvents } from '../ledger-files.ts';
 import { optionalWholeNumber } from '../option-values.ts';
 import { PriorityCheck } from '../priority-check.ts';
-import type { VerifyCallOptions } from '../program.ts';
 import { startProgress } from '../progress.ts';
 
 const URL_FORM = /^https?:\/\//i;

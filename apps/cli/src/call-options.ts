@@ -1,0 +1,61 @@
+/** The options of each command as commander hands them over: texts and switches, not yet checked. */
+
+/** Options of `start` as they were written. */
+export interface StartCallOptions {
+  readonly data: string;
+  readonly port: string;
+  readonly host: string;
+  readonly demo?: boolean;
+  readonly genesis?: string;
+  readonly operatorKey?: string;
+}
+
+/** Options of `match` as they were written. */
+export interface MatchCallOptions {
+  readonly tick: string;
+  readonly lot: string;
+  readonly events?: string;
+  readonly top?: string;
+  readonly engine?: string;
+}
+
+/** Options of `replay` as they were written. */
+export interface ReplayCallOptions extends Omit<MatchCallOptions, 'engine'> {
+  readonly data: string;
+  readonly batch: string;
+  readonly acks?: string;
+}
+
+/** Options of `verify` as they were written. */
+export interface VerifyCallOptions {
+  readonly trust?: string;
+  readonly independent?: boolean;
+  readonly priority?: boolean;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Options of `export` as they were written. */
+export interface ExportCallOptions {
+  readonly format?: string;
+  readonly from?: string;
+}
+
+/** Options of `order`, `cancel` and `reduce` as they were written. */
+export interface SigningCallOptions {
+  readonly issue?: string;
+  readonly account: string;
+  readonly key: string;
+  readonly url: string;
+  readonly ioc?: boolean;
+  readonly clientOrderId?: string;
+  readonly orderId?: string;
+}
+
+/** Options of `book`, `trades` and `account` as they were written. */
+export interface ViewCallOptions {
+  readonly url: string;
+  readonly watch?: boolean;
+  readonly levels?: string;
+  readonly limit?: string;
+}
