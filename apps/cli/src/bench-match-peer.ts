@@ -7,13 +7,9 @@ export const PEER_NAME = 'nodejs-order-book';
 
 /** What is called of a book of the peer. */
 interface PeerBook {
-  limit(order: {
-    id: string;
-    side: string;
-    size: number;
-    price: number;
-    timeInForce?: string;
-  }): { quantityLeft: number };
+  limit(order: { id: string; side: string; size: number; price: number; timeInForce?: string }): {
+    quantityLeft: number;
+  };
   cancel(id: string): unknown;
   order(id: string): { size: number } | undefined;
   modify(id: string, change: { size: number }): unknown;
@@ -44,23 +40,19 @@ export async function loadPeer(): Promise<MakePeerBook | undefined> {
 }
 
 /**
- * Plays a stream on books of the peer and measures `operations` rows after those that fill the books.
+ * Plays a stream on books of the peer and measures the rows after those that fill the books.
  *
- * Its way to be called is part of what is measured: an object a new order. The strings of the ids are made before.
+ * Its way to be called is part of what is measured: an object a new order. The strings of the ids
+ * are made before.
  */
-export function measurePeer(
-  stream: BenchStream,
-  makeBook: MakePeerBook,
-  operations: number,
-): PeerRun {
-  const end = Math.min(stream.count, stream.preparedRows + operations);
-  const ids = Array.from({ length: end }, (_, order) => String(order));
+export function measurePeer(stream: BenchStream, makeBook: MakePeerBook): PeerRun {
+  const ids = Array.from({ length: stream.orderCount }, (_, order) => String(order));
   const books = Array.from({ length: stream.bookCount }, () => makeBook());
   playPeer(stream, books, ids, 0, stream.preparedRows);
   const start = performance.now();
-  const filledQuantity = playPeer(stream, books, ids, stream.preparedRows, end);
+  const filledQuantity = playPeer(stream, books, ids, stream.preparedRows, stream.count);
   const seconds = (performance.now() - start) / 1000;
-  return { rate: (end - stream.preparedRows) / seconds, filledQuantity };
+  return { rate: (stream.count - stream.preparedRows) / seconds, filledQuantity };
 }
 
 /** Plays some rows; returns what their new orders traded. */
@@ -85,7 +77,8 @@ function playPeer(
     } else if (op === OP_CANCEL) {
       book.cancel(id);
     } else {
-      // A reduced order is a new one there and loses its place, so that an order may be gone that is open here.
+      // A reduced order is a new one there and loses its place, so that an order may be gone that
+      // is open here.
       const open = book.order(id)?.size ?? 0;
       if (open > size) book.modify(id, { size: open - size });
       else if (open > 0) book.cancel(id);

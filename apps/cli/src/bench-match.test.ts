@@ -1,7 +1,10 @@
+import { BOOK_ENGINES } from '@jangbu/market';
 import { describe, expect, it } from 'vitest';
 import { benchMatch } from './bench-match.ts';
 import { DEEP_1M, MIXED_10K, RECORDED_LIKE } from './bench-match-laws.ts';
+import { loadPeer, measurePeer } from './bench-match-peer.ts';
 import { buildStream } from './bench-match-streams.ts';
+import { MatchRun } from './match-run.ts';
 import { OP_CANCEL, OP_IOC, OP_REDUCE } from './order-flow-parser.ts';
 import { SeededRandom } from './seeded-random.ts';
 
@@ -60,7 +63,7 @@ describe('benchMatch', () => {
       { ...RECORDED_LIKE, restingPerBook: 10 },
       { ...DEEP_1M, restingPerBook: 1000 },
     ];
-    const report = benchMatch(laws, 2000, () => {});
+    const report = benchMatch(laws, 2000, undefined, () => {});
     expect(report.rows.map((row) => row.id)).toEqual([
       'match_mixed_10k',
       'match_recorded_like',
@@ -76,9 +79,29 @@ describe('benchMatch', () => {
     expect([mixed?.ratio, recorded?.comparedWith]).toEqual([null, null]);
     expect([deep?.comparedWith, deep?.comparedValue]).toEqual(['match_mixed_10k', mixed?.value]);
     expect(report.conditions.runs).toBeGreaterThanOrEqual(5);
-    const again = benchMatch(laws, 2000, () => {});
+    const again = benchMatch(laws, 2000, undefined, () => {});
     expect(again.rows.map((row) => row.resultHash)).toEqual(
       report.rows.map((row) => row.resultHash),
     );
+  });
+
+  it('compares with the peer on the same stream, and the peer does the same work', async () => {
+    const makePeerBook = await loadPeer();
+    if (makePeerBook === undefined) throw new Error('nodejs-order-book is not installed');
+    const law = { ...MIXED_10K, restingPerBook: 500 };
+    const [row] = benchMatch([law], 2000, makePeerBook, () => {}).rows;
+    expect(row).toMatchObject({ comparedWith: 'nodejs-order-book', ratio: expect.any(Number) });
+
+    const stream = buildStream(law, 1, 5000);
+    const run = new MatchRun(stream);
+    const book = BOOK_ENGINES.plain(run.columns);
+    for (let at = 0; at < stream.count; at += 1) run.apply(at, book);
+    const { count, quantity, takerRow } = run.log;
+    let filledQuantity = 0;
+    for (let fill = 0; fill < count; fill += 1) {
+      if (takerRow[fill]! >= stream.preparedRows) filledQuantity += quantity[fill]!;
+    }
+    expect(filledQuantity).toBeGreaterThan(0);
+    expect(measurePeer(stream, makePeerBook).filledQuantity).toBe(filledQuantity);
   });
 });

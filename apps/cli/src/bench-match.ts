@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { BOOK_ENGINES, type BookEngine } from '@jangbu/market';
+import { measureCommands, type SingleCommands } from './bench-match-commands.ts';
 import { DEEP_1M, MIXED_10K, RECORDED_LIKE, type StreamLaw } from './bench-match-laws.ts';
+import { loadPeer, type MakePeerBook, measurePeer, PEER_NAME } from './bench-match-peer.ts';
 import { type BenchStream, buildStream } from './bench-match-streams.ts';
 import type { TextOutput } from './match.ts';
 import { MatchRun } from './match-run.ts';
@@ -28,6 +30,8 @@ interface BenchRow {
   readonly comparedWith: string | null;
   readonly comparedValue: number | null;
   readonly ratio: number | null;
+  /** Time of one command and memory of one order, in a run of their own. */
+  readonly single: SingleCommands;
   /** What came out, so that a faster engine that matches otherwise is seen. */
   readonly resultHash: string;
 }
@@ -43,13 +47,17 @@ interface Measured {
   readonly law: StreamLaw;
   readonly stream: BenchStream;
   readonly rates: number[];
+  /** Rates of the peer, empty where it was not measured. */
+  readonly peerRates: number[];
   resultHash: string;
 }
 
 /** `jangbu bench match`: measures the book alone, prints a table or JSON, and returns the exit status 0. */
-export function runBenchMatch(options: BenchMatchOptions): number {
+export async function runBenchMatch(options: BenchMatchOptions): Promise<number> {
   const operations = options.quick ? QUICK_OPERATIONS : OPERATIONS;
-  const report = benchMatch([MIXED_10K, RECORDED_LIKE, DEEP_1M], operations, (text) => {
+  const laws = [MIXED_10K, RECORDED_LIKE, DEEP_1M];
+  const makePeerBook = await loadPeer();
+  const report = benchMatch(laws, operations, makePeerBook, (text) => {
     if (options.stderr.isTTY) options.stderr.write(`${text}\n`);
   });
   if (options.json) options.stdout.write(`${JSON.stringify(report)}\n`);
@@ -60,21 +68,27 @@ export function runBenchMatch(options: BenchMatchOptions): number {
 /**
  * Measures each law's stream `RUNS` times, in turn, so that a slow moment of the machine does not fall on one alone.
  *
- * The first law is what a later one of the same mix is compared with.
+ * The deep law is compared with the shallow one of the same mix, the others with the peer on the same stream, if there
+ * is a peer.
  */
 export function benchMatch(
   laws: readonly StreamLaw[],
   operations: number,
+  makePeerBook: MakePeerBook | undefined,
   onProgress: (text: string) => void,
 ) {
   const all: Measured[] = laws.map((law) => {
     onProgress(`drawing ${law.id}`);
-    return { law, stream: buildStream(law, SEED, operations), rates: [], resultHash: '' };
+    const stream = buildStream(law, SEED, operations);
+    return { law, stream, rates: [], peerRates: [], resultHash: '' };
   });
   for (let run = 1; run <= RUNS; run += 1) {
     for (const measured of all) {
       onProgress(`${measured.law.id}: run ${run} of ${RUNS}`);
       measureOnce(measured);
+      if (makePeerBook !== undefined && measured.law.id !== DEEP_1M.id) {
+        measured.peerRates.push(measurePeer(measured.stream, makePeerBook).rate);
+      }
     }
   }
   const conditions = {
@@ -82,6 +96,7 @@ export function benchMatch(
     runs: RUNS,
     operations,
     seed: SEED,
+    peer: makePeerBook === undefined ? `${PEER_NAME} is not installed` : PEER_NAME,
     timing: 'engine and owner of the slots in one thread; streams drawn and books filled before',
     spread: '(highest - lowest) / median',
     streams: Object.fromEntries(all.map(({ law, stream }) => [law.id, describeStream(stream)])),
@@ -156,22 +171,29 @@ function describeStream(stream: BenchStream) {
   };
 }
 
-function rowOf({ law, rates, resultHash }: Measured, all: readonly Measured[]): BenchRow {
+function rowOf(measured: Measured, all: readonly Measured[]): BenchRow {
+  const { law, rates, resultHash, stream } = measured;
   const value = median(rates);
-  const isDeep = law.id === DEEP_1M.id;
-  const shallow = all.find((each) => isDeep && each.law.id === MIXED_10K.id);
-  const comparedValue = shallow === undefined ? null : median(shallow.rates);
+  const compared = comparisonOf(measured, all);
+  const comparedValue = compared === undefined ? null : median(compared.rates);
   return {
     id: law.id,
     what: law.what,
     unit: 'operations/s',
     value: Math.round(value),
     spread: rounded((Math.max(...rates) - Math.min(...rates)) / value),
-    comparedWith: shallow === undefined ? null : shallow.law.id,
+    comparedWith: compared === undefined ? null : compared.name,
     comparedValue: comparedValue === null ? null : Math.round(comparedValue),
     ratio: comparedValue === null ? null : rounded(value / comparedValue),
+    single: measureCommands(stream, BOOK_ENGINES[ENGINE]),
     resultHash,
   };
+}
+
+function comparisonOf({ law, peerRates }: Measured, all: readonly Measured[]) {
+  if (peerRates.length > 0) return { name: PEER_NAME, rates: peerRates };
+  const shallow = all.find((each) => law.id === DEEP_1M.id && each.law.id === MIXED_10K.id);
+  return shallow === undefined ? undefined : { name: shallow.law.id, rates: shallow.rates };
 }
 
 function median(values: readonly number[]): number {
@@ -193,6 +215,13 @@ function tableOf({ machine, node, conditions, rows }: BenchReport): string {
       const spread = `${Math.round(row.spread * 100)} %`.padStart(9);
       return `${row.id.padEnd(20)}${String(row.value).padStart(14)}${spread}  ${compared}`;
     }),
+    ...rows.map(({ id, single }) => {
+      const { p50, p99, p999 } = single.nanoseconds;
+      const times = `p50 ${p50}, p99 ${p99}, p99.9 ${p999} ns a command`;
+      const { bytesPerRestingOrder: bytes } = single;
+      return `${id} ${times}${bytes === null ? '' : `, ${bytes} bytes a resting order`}`;
+    }),
+    `one reading of the clock, which each of these contains: ${rows[0]?.single.clockNanoseconds ?? '-'} ns`,
     ...rows.map((row) => `${row.id} result ${row.resultHash}`),
   ];
   return `${lines.join('\n')}\n`;

@@ -11,7 +11,7 @@ const COMMANDS_PER_LOOK_AT_ALL = 500;
 const LEVELS_AT_EVERY_COMMAND = 2;
 const ALL_LEVELS = 1_000_000;
 const BOOKS_PER_WORLD = 2;
-const RADIX = 32;
+const DIGIT_BITS = 5;
 
 /** 32-bit xorshift (Marsaglia 2003): a seed repeats a run on every machine. */
 class Draws {
@@ -47,7 +47,7 @@ const PRICE_LAWS: readonly ((draws: Draws) => number)[] = [
   (draws) => (draws.below(20) > 0 ? 5_853_300 + draws.below(300) : 1 + draws.below(2_000_000_000)),
   // On both sides of the borders of digits.
   (draws) => {
-    const border = RADIX ** (1 + draws.below(10)) * (1 + draws.below(3));
+    const border = 2 ** (DIGIT_BITS * (1 + draws.below(10))) * (1 + draws.below(3));
     return border + draws.below(5) - 2;
   },
   // Both ends.
@@ -224,10 +224,12 @@ class World {
 }
 
 /**
- * Gives `commands` drawn commands to two implementations of `Book`, in worlds of two books each, and compares every
- * answer, every fill, the best levels after every command, and all levels now and then.
+ * Gives `commands` drawn commands to two implementations of `Book`, in worlds of two books each,
+ * and compares every answer, every fill, the best levels after every command, and all levels now
+ * and then.
  *
- * Returns the number of fills; throws an Error that names the command, counted from 0, and what differs.
+ * Returns the number of fills; throws an Error that names the command, counted from 0, and what
+ * differs.
  */
 export function compareBooks(
   one: MakeBook,

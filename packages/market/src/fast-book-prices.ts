@@ -19,23 +19,28 @@ export const NONE = 0;
 /** Place of the root, which has no parent. */
 const NO_PLACE = -1;
 
-/** Nodes of an index that has none: only node 0, which covers no key, stands where a node is missing, and is never written. */
+/**
+ * Nodes of an index that has none: only node 0, which covers no key, stands where a node is
+ * missing, and is never written.
+ */
 const NO_ENTRIES = new Int32Array(DIGITS);
 const NO_WORDS = new Int32Array(1);
 const NO_HEIGHTS = new Uint8Array(1);
 const NO_BASES = Float64Array.of(-1);
 
 /**
- * An ordered map from keys (whole numbers from 0 to 2^53 - 1) to entries (whole numbers from 1 to 2^31 - 1), made for
- * keys that lie close together.
+ * An ordered map from keys (whole numbers from 0 to 2^53 - 1) to entries (whole numbers from 1 to
+ * 2^31 - 1), made for keys that lie close together.
  *
- * A tree of bitmaps: a key is eleven digits of five bits, a node holds one entry or child a digit and a word that tells
- * which are there, so that `clz32` finds the next one. Digits that all keys below a node have in common are left out:
- * every node but a leaf has two children at least, and a book whose prices lie within a thousand units has two layers,
- * within 32 thousand three. The keys may lie anywhere and need no bounds.
+ * A tree of bitmaps: a key is eleven digits of five bits, a node holds one entry or child a digit
+ * and a word that tells which are there, so that `clz32` finds the next one. Digits that all keys
+ * below a node have in common are left out: every node but a leaf has two children at least, and a
+ * book whose prices lie within a thousand units has two layers, within 32 thousand three. The keys
+ * may lie anywhere and need no bounds.
  *
- * Every call visits at most eleven nodes down and eleven up, however many keys there are; growing copies, which is
- * constant a key on average. A key costs 20 bytes where keys lie dense, 300 where each is far from all others.
+ * Every call visits at most eleven nodes down and eleven up, however many keys there are; growing
+ * copies, which is constant a key on average. A node takes 145 bytes: 5 a key where keys lie dense,
+ * at most 290 where each is far from all others, before the room that doubling leaves.
  */
 export class PriceIndex {
   #root = NONE;
@@ -151,7 +156,10 @@ export class PriceIndex {
     return entries[node * DIGITS + lowestSetBit(bits[node]!)]!;
   }
 
-  /** Puts a node over `node`, which does not cover `key`, that covers both, and a leaf for the key below it. */
+  /**
+   * Puts a node over `node`, which does not cover `key`, that covers both, and a leaf for the key
+   * below it.
+   */
   #insertBeside(node: number, key: number, entry: number): number {
     const base = this.#bases[node]!;
     let height = this.#heights[node]! + 1;

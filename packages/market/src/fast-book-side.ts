@@ -26,18 +26,24 @@ const FIRST_CAPACITY = 4;
 /** Greater than every key. */
 const NO_KEY = MAX_SAFE_UINT + 1;
 
-/** Levels of a side that never had one: only level 0, which stands for none, is worse than all and is never written. */
+/**
+ * Levels of a side that never had one: only level 0, which stands for none, is worse than all and
+ * is never written.
+ */
 const NO_WORDS = new Int32Array(LEVEL_WORDS);
 const NO_NUMBERS = Float64Array.of(NO_KEY, 0);
 
 /**
  * The price levels of one side of a `FastBook`.
  *
- * A level is a number from 1; its row is used again when its last order has gone. Levels are ordered by a key that is
- * lowest for the best price: the price of an ask, 2^53 - 1 less the price of a bid.
+ * A level is a number from 1; its row is used again when its last order has gone. Levels are
+ * ordered by a key that is lowest for the best price: the price of an ask, 2^53 - 1 less the price
+ * of a bid.
  */
 export class FastBookSide {
-  /** `LEVEL_WORDS` words a level. Growing replaces the array: read the field again after `levelAt`. */
+  /**
+   * `LEVEL_WORDS` words a level. Growing replaces the array: read the field again after `levelAt`.
+   */
   words = NO_WORDS;
   /** The best level, or `NONE`. */
   best = NONE;
@@ -53,7 +59,7 @@ export class FastBookSide {
     this.#sign = side === BUY ? -1 : 1;
   }
 
-  /** True if there is a level, and none better than this price is needed to trade with the best one. */
+  /** True if there is a level and an incoming order with this limit trades with the best one. */
   reaches(limitPrice: Price): boolean {
     return this.#numbers[this.best * LEVEL_NUMBERS + KEY]! <= this.#mirror(limitPrice);
   }

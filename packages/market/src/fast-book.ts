@@ -22,10 +22,11 @@ const NO_BOOK = 0;
 /**
  * The book that is made to be run: the same answers as `PlainBook`, to the last fill.
  *
- * Queues are linked through words beside the orders' rows, levels are rows of numbers, and prices are found by
- * `PriceIndex`: no call allocates or sorts anything or walks a queue that it does not trade away. `match` costs what it
- * trades; it and every other call touch at most two neighbours, one level and eleven nodes of the index, whatever the
- * book holds. Growing copies rows, which is constant an order on average.
+ * Queues are linked through words beside the orders' rows, levels are rows of numbers, and prices
+ * are found by `PriceIndex`: no call allocates or sorts anything or walks a queue that it does not
+ * trade away. `match` costs what it trades; it and every other call touch at most two neighbours,
+ * one level and eleven nodes of the index, whatever the book holds. Growing copies rows, which is
+ * constant an order on average.
  */
 export class FastBook implements Book {
   readonly #columns: OrderColumns;
@@ -146,7 +147,10 @@ export class FastBook implements Book {
     return this.#openOrders;
   }
 
-  /** Trades with the best level until it or the taker has nothing left; returns what is left of the taker. */
+  /**
+   * Trades with the best level until it or the taker has nothing left; returns what is left of the
+   * taker.
+   */
   #matchBestLevel(makers: FastBookSide, quantity: number, fills: Fills): number {
     const { leaves, queueLinks: links } = this.#columns;
     const level = makers.best;

@@ -21,7 +21,8 @@ export interface OrderColumns {
   sequence: Float64Array;
   /**
    * Where an order stands in its queue: four words a slot that only the books write, so that the books of a venue need
-   * no room for each other's orders. Derived from the other columns; nobody stores or commits to them.
+   * no room for each other's orders. Derived from the other columns; nobody stores or commits to them. A book that is
+   * to be rebuilt gets columns of its own, because here its orders are still marked as the old book's.
    */
   queueLinks: Int32Array;
   /** How many books have taken a number to mark their orders with in `queueLinks`. */

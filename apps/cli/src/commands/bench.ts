@@ -16,6 +16,6 @@ export async function runBench(
   if (bench !== 'match') {
     throw new CommandFailure(2, 'not_built_yet', texts.notBuiltYet(`bench ${bench}`));
   }
-  runBenchMatch({ quick, json, stdout: io.stdout, stderr: io.stderr });
+  await runBenchMatch({ quick, json, stdout: io.stdout, stderr: io.stderr });
   return 0;
 }
