@@ -8,7 +8,8 @@ import type { Environment } from './language.ts';
 import { runCli } from './run-cli.ts';
 import { SeededRandom } from './seeded-random.ts';
 
-const LAUNCHER = fileURLToPath(new URL('../bin/jangbu.mjs', import.meta.url));
+/** The program as users start it. */
+export const LAUNCHER = fileURLToPath(new URL('../bin/jangbu.mjs', import.meta.url));
 
 /** What a call came to. */
 export interface CallResult {

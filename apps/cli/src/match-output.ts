@@ -66,7 +66,8 @@ export class OutputFile {
 /** The absolute path of an output, links followed, so that two names of one file are equal. */
 export function resolveOutput(path: string): string {
   try {
-    return realpathSync(path);
+    // The system's own: the other one takes the `pipe:[…]` that `/dev/stdout` may be for a path.
+    return realpathSync.native(path);
   } catch {
     // Not there yet, or a pipe, whose real name is no path.
     return resolve(path);

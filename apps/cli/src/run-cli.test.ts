@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, callProcess, start } from './cli-fixture.ts';
+import { call, callProcess, LAUNCHER, start } from './cli-fixture.ts';
 
 let folder: string;
 let flow: string;
@@ -226,6 +227,16 @@ describe('the process', () => {
     const refused = await callProcess(['match', flow, '--tick', 'x'], { LC_ALL: 'ko_KR.UTF-8' });
     expect(refused).toMatchObject({ exitCode: 2, out: '' });
     expect(refused.err).toContain('정수가 아닙니다');
+  });
+
+  it.skipIf(!existsSync('/dev/stdout'))('writes an output file into a pipe', () => {
+    const script = '"$@" | cat';
+    const match = [process.execPath, LAUNCHER, 'match', flow, '--events', '/dev/stdout'];
+    const out = execFileSync('sh', ['-c', script, 'sh', ...match], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    expect(out).toBe('seq,maker,price,qty\n');
   });
 
   it('ends quietly when nobody reads its output', async () => {

@@ -199,9 +199,20 @@ describe('a start is refused', () => {
     expect(await refusalOf({ dataDir: options.dataDir, demo: true })).toBe('bad_input');
   });
 
-  it('when the ledger is ahead of the clock', async () => {
+  it('when the ledger is ahead of the clock, and makes none that is', async () => {
     const future = (Date.now() + 3_600_000) * 1_000;
-    expect(await refusalOf(withGenesis({ ...GENESIS, time: future }))).toBe('clock');
+    const options = withGenesis({ ...GENESIS, time: future });
+    expect(await refusalOf(options)).toBe('clock');
+    const right = withGenesis(GENESIS);
+    await (await start({ ...right, dataDir: options.dataDir })).close();
+  });
+
+  it('when the folder holds the ledger of another genesis document than the one given', async () => {
+    const options = withGenesis(GENESIS);
+    await (await start(options)).close();
+    const other = withGenesis({ ...GENESIS, time: GENESIS.time + 1 });
+    expect(await refusalOf({ ...other, dataDir: options.dataDir })).toBe('bad_input');
+    await (await start(options)).close();
   });
 
   it('on a damaged ledger, saying so', async () => {

@@ -3,7 +3,14 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { attachStream, buildHttp, type GatewayPorts, type StreamDoor } from '@jangbu/gateway';
-import { equalBytes, formatGenesis, type Genesis, parseGenesis, toHex } from '@jangbu/protocol';
+import {
+  chainIdOf,
+  equalBytes,
+  formatGenesis,
+  type Genesis,
+  parseGenesis,
+  toHex,
+} from '@jangbu/protocol';
 import {
   clockRefusal,
   DamagedLogError,
@@ -64,6 +71,7 @@ export async function startVenue(options: VenueOptions): Promise<Venue> {
   const { opened, views } = await openWithViews(options);
   try {
     requireOpenAudience(opened.genesis);
+    requireSameGenesis(options, opened.ledger.state.settings.chainId);
     if (options.demo && opened.genesis.network !== 'demo') {
       const message = `the ledger in ${options.dataDir} is not a demo; start it without --demo`;
       throw new StartRefusal('bad_input', message);
@@ -84,19 +92,37 @@ function requireOpenAudience({ network, ledgerAudience }: Genesis): void {
   );
 }
 
+/** A start that names a genesis document must not run another ledger that happens to be in the folder. */
+function requireSameGenesis(options: VenueOptions, chainId: Uint8Array): void {
+  const given = givenLedger(options);
+  if (given === undefined || equalBytes(chainIdOf(nativeHasher, given.genesis), chainId)) return;
+  const message = `${options.dataDir} holds the ledger of another genesis document than ${options.genesisFile}; take another folder, or start without --genesis`;
+  throw new StartRefusal('bad_input', message);
+}
+
+/** The genesis document and the operator's key that the call names, if it does. */
+function givenLedger({ genesisFile, operatorKeyFile }: VenueOptions): NewLedgerKeys | undefined {
+  if (genesisFile === undefined || operatorKeyFile === undefined) return undefined;
+  const genesis = readGenesis(genesisFile);
+  requireOpenAudience(genesis);
+  const key = loadKeyFile(nodeFilePort, operatorKeyFile);
+  if (!key.ok) throw new StartRefusal('bad_input', `${operatorKeyFile}: ${key.reason}`);
+  if (!equalBytes(key.publicKey, genesis.operatorKey)) {
+    const message = `the key in ${operatorKeyFile} is not the operator key of ${genesisFile}`;
+    throw new StartRefusal('bad_input', message);
+  }
+  return { genesis, operatorSeed: key.seed };
+}
+
 /** What a folder without a ledger gets: the given genesis, or that of a new demo. */
 function newLedger(options: VenueOptions): NewLedgerKeys {
-  const { dataDir, genesisFile, operatorKeyFile } = options;
-  if (genesisFile !== undefined && operatorKeyFile !== undefined) {
-    const genesis = readGenesis(genesisFile);
-    requireOpenAudience(genesis);
-    const key = loadKeyFile(nodeFilePort, operatorKeyFile);
-    if (!key.ok) throw new StartRefusal('bad_input', `${operatorKeyFile}: ${key.reason}`);
-    if (!equalBytes(key.publicKey, genesis.operatorKey)) {
-      const message = `the key in ${operatorKeyFile} is not the operator key of ${genesisFile}`;
-      throw new StartRefusal('bad_input', message);
-    }
-    return { genesis, operatorSeed: key.seed };
+  const { dataDir } = options;
+  const given = givenLedger(options);
+  if (given !== undefined) {
+    const { genesis } = given;
+    const early = clockRefusal(processClock, { index: 0, timestamp: genesis.time }, genesis);
+    if (early !== undefined) throw new StartRefusal('clock', early);
+    return given;
   }
   if (!options.demo) {
     const message = `there is no ledger in ${dataDir}; start with --demo, or with --genesis FILE and --operator-key FILE`;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemCode } from '../problem-texts.ts';
 import { DoorProblem, languageOf, problemDocument } from '../problems.ts';
-import { PROBLEM_TYPE, rawProblem } from '../raw-problem.ts';
+import { PROBLEM_TYPE, refuseSocket } from '../raw-problem.ts';
 
 const FRAMEWORK_CODES: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
   ['FST_ERR_CTP_BODY_TOO_LARGE', 'payload_too_large'],
@@ -55,8 +55,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
     socket.destroy();
     return;
   }
-  const problem = new DoorProblem(brokenCode(error.code));
-  socket.end(rawProblem(problem, ''));
+  refuseSocket(socket, new DoorProblem(brokenCode(error.code)));
 }
 
 function brokenCode(code: string | undefined): ProblemCode {

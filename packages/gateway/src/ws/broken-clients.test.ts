@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { STREAM_LIMITS } from '../door-limits.ts';
 import { useStream } from './listening-stream.test.ts';
 
@@ -59,8 +59,8 @@ describe('a client that breaks the protocol is closed with a code', () => {
 });
 
 /** A handshake on a bare socket; what is written afterwards are frames. */
-async function bareSocket(): Promise<Socket> {
-  const socket = createConnection(stream.port, '127.0.0.1');
+async function bareSocket(...headers: string[]): Promise<Socket> {
+  const socket = createConnection({ port: stream.port, host: '127.0.0.1', allowHalfOpen: true });
   socket.on('error', () => {});
   socket.write(
     [
@@ -70,6 +70,7 @@ async function bareSocket(): Promise<Socket> {
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
       'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+      ...headers,
       '',
       '',
     ].join('\r\n'),
@@ -124,5 +125,22 @@ describe('frames that are none', () => {
     for (let place = 0; place < 100_000; place += 1) fragments.push(frame(0x00, Buffer.alloc(0)));
     socket.write(Buffer.concat(fragments));
     expect([1008, 1009]).toContain(await closeCodeOf(socket));
+  });
+});
+
+describe('a client that is not let in leaves no socket behind', () => {
+  const gone = () =>
+    vi.waitFor(async () => expect(await stream.socketCount()).toBe(0), { timeout: 3_000 });
+
+  it('when it went on to speak, and goes', async () => {
+    const socket = await bareSocket('Origin: http://elsewhere.example');
+    socket.end(frame(0x81, Buffer.from('{"op":"ping"}')));
+    await gone();
+  });
+
+  it('when it never goes', async () => {
+    const socket = await bareSocket('Origin: http://elsewhere.example');
+    await gone();
+    socket.destroy();
   });
 });

@@ -74,6 +74,13 @@ export class ListeningStream {
     this.#server?.close();
   }
 
+  /** Sockets that the server holds, those of refused clients too. */
+  socketCount(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server?.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+    });
+  }
+
   async restart(limits: Partial<StreamLimits>): Promise<void> {
     await this.stop();
     await this.start(limits);

@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { CLOSE_CODES, HTTP_LIMITS, STREAM_LIMITS, type StreamLimits } from '../door-limits.ts';
 import type { LedgerClock } from '../ports.ts';
 import { DoorProblem, languageOf } from '../problems.ts';
-import { rawProblem } from '../raw-problem.ts';
+import { refuseSocket } from '../raw-problem.ts';
 import { BookChannel } from './book-channel.ts';
 import { BlocksChannel, TradesChannel } from './history-channels.ts';
 import type { ChannelName } from './requests.ts';
@@ -174,7 +174,7 @@ export class StreamDoor implements StreamHost {
     socket.on('error', () => {});
     const problem = this.#refusalOf(request);
     if (problem !== null) {
-      socket.end(rawProblem(problem, ''));
+      refuseSocket(socket, problem);
       return;
     }
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
