@@ -89,8 +89,9 @@ const TEXTS: Texts = {
   },
   not_a_number: {
     en: ({ field, found }) =>
-      `${field} ${quoted(found)} is not a number; write decimal digits only`,
-    ko: ({ field, found }) => `${field} ${quoted(found)}: 숫자가 아닙니다. 십진 숫자만 쓰십시오`,
+      `${field} ${quoted(found)} is not a number; write decimal digits only, without leading zeros`,
+    ko: ({ field, found }) =>
+      `${field} ${quoted(found)}: 숫자가 아닙니다. 앞에 0을 붙이지 말고 십진 숫자만 쓰십시오`,
   },
   number_too_large: {
     en: ({ field, found }) => `${field} ${quoted(found)} is above 9007199254740991`,

@@ -78,7 +78,7 @@ const INITIAL_ROWS = 65_536;
 /**
  * Reads an order-flow file from its bytes, which may come in pieces of any size.
  *
- * Strict: exactly the columns of the header, numbers of ASCII digits (leading zeros are digits), no quotation marks, no
+ * Strict: exactly the columns of the header, numbers of ASCII digits without leading zeros, no quotation marks, no
  * control characters, UTF-8. A byte order mark, CR LF as the end of a line, and a last line without an end are read as
  * what they are. The first fault stops it. What only the book can know (whether an id is open) is not checked here.
  */
@@ -275,6 +275,8 @@ function widened<Column extends Uint8Array | Uint32Array | Float64Array>(
 /** The number that the digits say, `NOT_A_NUMBER` if they are none, `TOO_LARGE` above 2^53 - 1. */
 function parseDigits(bytes: Uint8Array, start: number, end: number): number {
   if (start >= end) return NOT_A_NUMBER;
+  // One number, one spelling: nothing that other doors refuse is taken here.
+  if (end - start > 1 && bytes[start] === DIGIT_0) return NOT_A_NUMBER;
   let value = 0;
   let isTooLarge = false;
   for (let index = start; index < end; index += 1) {

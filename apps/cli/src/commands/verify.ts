@@ -39,7 +39,7 @@ const FOLDER_STEPS = [
   'invariants',
 ] as const satisfies readonly LedgerStep[];
 
-/** What a verification came to, as `--json` shows it; `index` is that of the damaged block where there is one. */
+/** What a verification came to, as `--json` shows it; `index` is that of the damaged block where there is one (0 for damaged documents). */
 interface Verdict {
   readonly verdict: 'anchored' | 'consistent' | 'false';
   readonly blocks: number;
@@ -162,7 +162,7 @@ function verdictOf(found: LedgerVerdict): Verdict {
     verdict,
     blocks,
     trades,
-    index: faultIndex ?? found.index,
+    index: Math.max(0, faultIndex ?? found.index),
     hash: toHex(found.hash),
     ...(step === undefined ? {} : { step }),
     ...(file === undefined ? {} : { file }),
