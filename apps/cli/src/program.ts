@@ -14,6 +14,7 @@ import type {
 import type { CommandContext } from './command-context.ts';
 import type { CommandIo } from './command-io.ts';
 import type { ExitCode } from './failure.ts';
+import { addRulesCommands } from './rules/rules-program.ts';
 import type { Texts } from './texts.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8420';
@@ -45,6 +46,10 @@ export function buildProgram(host: ProgramHost): Command {
   addLedgerCommands(program, host);
   addOrderCommands(program, host);
   addViewCommands(program, host);
+  addRulesCommands(program, texts, {
+    add: (parent, name, about) => add(parent, name, about, host),
+    act: (command, work) => act(command, host, work),
+  });
   return program;
 }
 

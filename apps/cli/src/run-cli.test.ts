@@ -19,6 +19,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const COMMANDS = [
+  'rules',
+  'auction',
   'start',
   'keys',
   'keys new',

@@ -1,8 +1,9 @@
 import { HELP_TEXTS } from './help-texts.ts';
 import type { Language } from './language.ts';
 import { MESSAGE_TEXTS } from './message-texts.ts';
+import { RULES_TEXTS } from './rules/rules-texts.ts';
 
-const CATALOGUE = { ...HELP_TEXTS, ...MESSAGE_TEXTS };
+const CATALOGUE = { ...HELP_TEXTS, ...MESSAGE_TEXTS, ...RULES_TEXTS };
 
 type Catalogue = typeof CATALOGUE;
 
