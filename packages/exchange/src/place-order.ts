@@ -18,7 +18,7 @@ import { amountOf } from './amounts.ts';
 import { checkRight } from './checks.ts';
 import type { BlockContext, Signer } from './execution.ts';
 import type { OrderDetails } from './order-table.ts';
-import { settleFill, type Taker } from './settle.ts';
+import { settleFill, type TradingParty } from './settle.ts';
 import { ACTIVE, type Issue } from './state.ts';
 
 const LIMIT = ORDER_TYPES.indexOf('limit');
@@ -188,7 +188,7 @@ function match(block: BlockContext, issue: Issue, order: OrderDetails): void {
   fills.clear();
   const limitPrice = asPrice(order.limitPrice);
   const leaves = issue.book.match(order.side, limitPrice, asQuantity(order.leaves), fills);
-  const taker: Taker = order;
+  const taker: TradingParty = order;
   for (let fill = 0; fill < fills.count; fill += 1) settleFill(block, issue, taker, fills, fill);
   order.leaves = leaves;
 }

@@ -5,8 +5,8 @@ import { assert } from './assert.ts';
 import type { BlockContext } from './execution.ts';
 import type { Issue } from './state.ts';
 
-/** The incoming order, as settlement needs it. */
-export interface Taker {
+/** One of the two orders of a fill, as settlement needs it. */
+export interface TradingParty {
   readonly orderId: number;
   readonly account: number;
   readonly issue: number;
@@ -23,7 +23,7 @@ export interface Taker {
 export function settleFill(
   block: BlockContext,
   issue: Issue,
-  taker: Taker,
+  taker: TradingParty,
   fills: Fills,
   fill: number,
 ): void {
@@ -32,7 +32,7 @@ export function settleFill(
   const slot = fills.makerSlot[fill] as number;
   const price = fills.price[fill] as number;
   const quantity = fills.quantity[fill] as number;
-  const maker: Taker = {
+  const maker: TradingParty = {
     orderId: orders.orderId[slot] as number,
     account: orders.account[slot] as number,
     issue: taker.issue,
@@ -79,8 +79,8 @@ export function settleFill(
 function transfer(
   { state }: BlockContext,
   issue: Issue,
-  buyer: Taker,
-  seller: Taker,
+  buyer: TradingParty,
+  seller: TradingParty,
   price: number,
   quantity: number,
 ): void {
