@@ -75,6 +75,10 @@ export const MESSAGE_TEXTS = {
     (names: string) => `${names} must be different files`,
     (names) => `${names}: 서로 다른 파일이어야 합니다`,
   ),
+  noFolder: pair(
+    (path: string) => `there is no folder for ${path}; make it first`,
+    (path) => `${path}: 폴더가 없습니다. 먼저 만드십시오`,
+  ),
   unreadable: pair(
     (reason: string) => `cannot be read (${reason})`,
     (reason) => `읽을 수 없습니다 (${reason})`,

@@ -111,6 +111,8 @@ const REFUSED: readonly [call: string, code: string, words: string][] = [
   ['replay FLOW --data DIR/r --batch 1025', 'not_a_number', '1 to 1024'],
   ['replay FLOW --data DIR/r --events FLOW', 'same_file', 'different files'],
   ['replay FLOW --data DIR/r --acks DIR/x --top DIR/x', 'same_file', 'different files'],
+  ['replay FLOW --data DIR/r --events DIR/none/x', 'no_folder', 'make it first'],
+  ['replay FLOW --data DIR/r --acks DIR/none/x', 'no_folder', 'make it first'],
   ['replay DIR/none.csv --data DIR/r', 'unreadable', 'none.csv'],
   ['replay FLOW --data DIR/r --tick 3', 'off_tick', 'line 2'],
   ['replay FLOW --data DIR', 'not_a_ledger', 'holds no ledger'],

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
@@ -69,6 +69,7 @@ export async function runReplay(
   const { texts } = context;
   const plan = readPlan(context, file, options);
   checkDistinctFiles(context, file, options);
+  checkOutputFolders(context, options);
   const acks = options.acks === undefined ? undefined : new AcksFile(options.acks, plan, texts);
   try {
     const envelopes = new ReplayEnvelopes(plan, chainIdOf(nativeHasher, replayGenesis()));
@@ -113,6 +114,17 @@ function checkDistinctFiles(
     .filter(isReplaceable);
   if (new Set(paths).size === paths.length) return;
   throw new CommandFailure(2, 'same_file', texts.sameFile('FILE, --events, --top, --acks'));
+}
+
+/** A long run must not end on the discovery that its results have no place. */
+function checkOutputFolders(
+  { texts }: CommandContext,
+  { events, top, acks }: ReplayCallOptions,
+): void {
+  for (const path of [events, top, acks]) {
+    if (path === undefined || existsSync(dirname(resolveOutput(path)))) continue;
+    throw new CommandFailure(2, 'no_folder', texts.noFolder(path), { file: path });
+  }
 }
 
 async function open(
