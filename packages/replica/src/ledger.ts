@@ -83,6 +83,11 @@ export class Ledger {
     this.#operatorSignature = signBlock(header, hash, this.#signer);
   }
 
+  /** The hasher of this ledger. */
+  get hasher(): Hasher {
+    return this.#hasher;
+  }
+
   /** The live state; read only. */
   get state(): ExchangeState {
     return this.#state;
@@ -125,15 +130,15 @@ export class Ledger {
   }
 
   /**
-   * Executes a block that is stored already: all of its envelopes must be valid, and header and trades must come out as
-   * stored. Throws an Error that says what differs.
+   * Executes a block that is stored already: all of its envelopes must be valid, and its hash must come out as stored.
+   * Throws an Error that says what differs.
    */
   replay(
-    stored: { header: Header; operatorSignature: Uint8Array; trades: Uint8Array },
+    { index, timestamp }: Pick<Header, 'index' | 'timestamp'>,
     candidates: readonly Candidate[],
     storedHash: Uint8Array,
   ): SealedBlock {
-    const { block, verdicts } = this.propose(stored.header.timestamp, candidates);
+    const { block, verdicts } = this.propose(timestamp, candidates);
     const refused = verdicts.find((verdict) => verdict !== 'ok');
     const differs =
       refused ??
@@ -143,15 +148,10 @@ export class Ledger {
           ? 'its hash differs'
           : undefined);
     if (differs !== undefined || block === undefined) {
-      throw new Error(`block ${stored.header.index} does not follow from the ledger: ${differs}`);
+      throw new Error(`block ${index} does not follow from the ledger: ${differs}`);
     }
     this.#pending = [];
     return block;
-  }
-
-  /** Number of blocks that are executed and not yet stored. */
-  get pendingBlocks(): number {
-    return this.#pending.length;
   }
 
   /** Stores all pending blocks; when it returns they are durable. */
@@ -177,11 +177,6 @@ export class Ledger {
     this.#hash = hash;
     this.#operatorSignature = operatorSignature;
     return { header, hash, operatorSignature, transactions, events, trades, tradeHashes, touched };
-  }
-
-  /** The hasher of this ledger. */
-  get hasher(): Hasher {
-    return this.#hasher;
   }
 }
 

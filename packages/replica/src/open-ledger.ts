@@ -193,7 +193,7 @@ function replayFrame(ledger: Ledger, first: GenesisBlock, frame: LogFrame): Seal
     return read.candidate;
   });
   try {
-    return ledger.replay(block, candidates, frame.hash);
+    return ledger.replay(block.header, candidates, frame.hash);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new FalseLedgerError(`${where}: ${reason}`, { cause: error });

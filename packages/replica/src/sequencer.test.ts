@@ -134,6 +134,7 @@ describe('the embedded sequencer', () => {
     const faults: string[] = [];
     sequencer.onFault((reason) => faults.push(reason));
     store.failure = new Error('EIO: i/o error, fdatasync');
+    const checkpoint = sequencer.checkpoint();
     const first = await sequencer.submit(envelope([OPEN]));
     store.failure = undefined;
     const second = await sequencer.submit(envelope([OPEN]));
@@ -142,6 +143,9 @@ describe('the embedded sequencer', () => {
     expect(store.batches).toHaveLength(0);
     expect(sequencer.stoppedBecause).toContain('EIO');
     expect(faults).toEqual([sequencer.stoppedBecause]);
+    // A signed checkpoint of a block that is not on disk would be evidence against an honest operator.
+    expect(sequencer.checkpoint()).toBe(checkpoint);
+    expect(sequencer.head.header.index).toBe(0);
   });
 
   it('writes a block at the end of the business date though nobody trades', async () => {

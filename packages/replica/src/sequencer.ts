@@ -24,6 +24,13 @@ export type SubmitOutcome =
     }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** A block that may be shown: its header, its hash and the operator's signature over its checkpoint. */
+export interface LedgerHead {
+  readonly header: Header;
+  readonly hash: Uint8Array;
+  readonly operatorSignature: Uint8Array;
+}
+
 interface Waiting {
   readonly candidate: Candidate;
   readonly answer: (outcome: SubmitOutcome) => void;
@@ -46,6 +53,7 @@ export class EmbeddedSequencer {
   readonly #clock: LedgerClock;
   readonly #listeners: ((block: SealedBlock) => void)[] = [];
   readonly #faultListeners: ((reason: string) => void)[] = [];
+  #head: LedgerHead;
   #queue: Waiting[] = [];
   #queuedBytes = 0;
   #scheduled = false;
@@ -56,6 +64,7 @@ export class EmbeddedSequencer {
   constructor(ledger: Ledger, clock: LedgerClock) {
     this.#ledger = ledger;
     this.#clock = clock;
+    this.#head = headOf(ledger);
     this.#scheduleWakeUp();
   }
 
@@ -64,9 +73,9 @@ export class EmbeddedSequencer {
     return this.#clock.now();
   }
 
-  /** Header and hash of the last block that is on disk. */
-  get head(): { readonly header: Header; readonly hash: Uint8Array } {
-    return { header: this.#ledger.header, hash: this.#ledger.hash };
+  /** The last block that is on disk; a block whose sync failed never counts. */
+  get head(): LedgerHead {
+    return this.#head;
   }
 
   /** Why the sequencer takes nothing any more, or undefined. */
@@ -76,8 +85,9 @@ export class EmbeddedSequencer {
 
   /** The latest checkpoint as a signed note. */
   checkpoint(): string {
-    const { header, hash, operatorSignature, state } = this.#ledger;
-    return formatCheckpoint(header, hash, operatorSignature, state.settings.operatorKey);
+    const { header, hash, operatorSignature } = this.#head;
+    const { operatorKey } = this.#ledger.state.settings;
+    return formatCheckpoint(header, hash, operatorSignature, operatorKey);
   }
 
   /** Calls `listener` with every block, in order, after it is on disk and before its answers. */
@@ -143,6 +153,7 @@ export class EmbeddedSequencer {
         this.#proposeNext(blocks, answers);
       }
       this.#ledger.commit();
+      this.#head = headOf(this.#ledger);
     } catch (error) {
       this.#stop(error instanceof Error ? error.message : String(error));
       for (const listener of this.#faultListeners) listener(this.#stopped ?? '');
@@ -210,11 +221,15 @@ export class EmbeddedSequencer {
   #stop(reason: string): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#preparation);
-    this.#stopped ??= `stopped at block ${this.#ledger.header.index} (${toHex(this.#ledger.hash).slice(0, 8)}): ${reason}`;
+    this.#stopped ??= `stopped after block ${this.#head.header.index} (${toHex(this.#head.hash).slice(0, 8)}): ${reason}`;
     for (const { answer } of this.#queue) answer(unavailable(this.#stopped));
     this.#queue = [];
     this.#queuedBytes = 0;
   }
+}
+
+function headOf({ header, hash, operatorSignature }: Ledger): LedgerHead {
+  return { header, hash, operatorSignature };
 }
 
 function unavailable(reason: string): SubmitOutcome {

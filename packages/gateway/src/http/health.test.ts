@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { InlineVenue } from '../inline-venue.test.ts';
+import { buildHttp } from './build-http.ts';
+
+it('/health is 200 while orders are taken, and 503 with the reason once a fault has stopped them', async () => {
+  const { ports, views } = new InlineVenue();
+  let fault: string | undefined;
+  const door = buildHttp({
+    ports: { ...ports, ledger: { ...ports.ledger, fault: () => fault } },
+    views,
+  });
+  const healthy = await door.inject('/health');
+  expect([healthy.statusCode, healthy.json()]).toMatchObject([200, { status: 'ok', fault: null }]);
+  fault = 'stopped after block 7: EIO';
+  const stopped = await door.inject('/health');
+  expect([stopped.statusCode, stopped.json()]).toMatchObject([503, { status: 'stopped', fault }]);
+  expect((await door.inject('/v1/time')).statusCode).toBe(200);
+});
