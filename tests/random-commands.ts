@@ -28,6 +28,29 @@ export interface LedgerView {
   ownerOf(publicKey: Uint8Array): number | undefined;
 }
 
+/** An issue as its day stands. */
+export interface IssueView {
+  readonly phase: number;
+  readonly base: number;
+  readonly last: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** What trades at the close trade at. */
+  readonly offHours: number;
+  tickAt(price: number): number;
+}
+
+/** What random trading days may know beside. */
+export interface DayView extends LedgerView {
+  /** When time-driven work falls due. */
+  readonly wakeUp: number;
+  issueAt(issue: number): IssueView;
+  /** The seed commitment of a market in hex, '' if there is no such market. */
+  commitmentOf(market: number): string;
+  /** The issue of an open order, or -1. */
+  issueOfOrder(orderId: number): number;
+}
+
 /** Terms of the issues that are listed at first: every relation of price decimals to those of the currency. */
 const ISSUES = [
   { currency: 0, priceDecimals: 0, tick: 100, lot: 10 },

@@ -3,11 +3,19 @@ import {
   createGenesisBlock,
   type ExchangeState,
   type Execution,
+  nextWakeUp,
   type Sealed,
   type Sealer,
 } from '@jangbu/exchange';
-import { decodeSignedEnvelope, envelopeId, type Hasher, type RejectCode } from '@jangbu/protocol';
-import type { LedgerView } from './random-commands.ts';
+import { tickAt } from '@jangbu/market';
+import {
+  decodeSignedEnvelope,
+  envelopeId,
+  type Hasher,
+  type RejectCode,
+  toHex,
+} from '@jangbu/protocol';
+import type { DayView, IssueView } from './random-commands.ts';
 import { RANDOM_GENESIS } from './random-genesis.ts';
 import { type RandomBlock, RandomMarket } from './random-market.ts';
 import { RandomSource } from './random-source.ts';
@@ -34,7 +42,7 @@ export interface RandomLedger {
 }
 
 /** What the random market may know of a state. */
-export function viewOf(state: ExchangeState): LedgerView {
+export function viewOf(state: ExchangeState): DayView {
   const { orders } = state;
   return {
     rollPending: state.rollPending,
@@ -51,6 +59,42 @@ export function viewOf(state: ExchangeState): LedgerView {
     },
     highestNonce: (key) => state.keys[state.findKey(key)]?.nonces.highest ?? 0,
     ownerOf: (key) => state.keys[state.findKey(key)]?.participant,
+    wakeUp: nextWakeUp(state),
+    issueAt: (issue) => issueViewOf(state, issue),
+    commitmentOf: (market) => {
+      const row = state.markets[market - 1];
+      return row === undefined ? '' : toHex(row.commitment);
+    },
+    issueOfOrder: (orderId) => {
+      const row = orders.find(orderId);
+      return row < 0 ? -1 : (orders.issue[row] as number);
+    },
+  };
+}
+
+const NO_ISSUE: IssueView = {
+  phase: 0,
+  base: 1,
+  last: 0,
+  lower: 0,
+  upper: 0,
+  offHours: 0,
+  tickAt: () => 1,
+};
+
+function issueViewOf({ issues }: ExchangeState, number: number): IssueView {
+  const issue = issues[number];
+  if (issue === undefined) return NO_ISSUE;
+  const { phase, basePrice: base, lastPrice, lowerLimit, upperLimit, ticks, day } = issue;
+  const close = day === null || day.closePrice === 0 ? base : day.closePrice;
+  return {
+    phase,
+    base,
+    last: lastPrice,
+    lower: lowerLimit,
+    upper: upperLimit,
+    offHours: close,
+    tickAt: (price) => tickAt(ticks, price as Parameters<typeof tickAt>[1]),
   };
 }
 

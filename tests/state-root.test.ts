@@ -3,18 +3,35 @@ import {
   computeStateRoot,
   type ExchangeState,
   encodeSnapshot,
+  nextWakeUp,
   restoreSnapshot,
 } from '@jangbu/exchange';
-import { decodeEvent, EVENT_BYTES, TABLE, toHex } from '@jangbu/protocol';
-import { describe, expect, it } from 'vitest';
+import { decodeEvent, EVENT_BYTES, LIMITS, PHASES, TABLE, toHex } from '@jangbu/protocol';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { dayTime, openDay, playDay } from '../packages/exchange/src/test-day.ts';
+import { command, PARTY, TestLedger } from '../packages/exchange/src/test-ledger.ts';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
 import { applyRandomBlock, makeRandomLedger } from './random-ledger.ts';
 
+// The limits of the ledger as an object that a test can lower.
+vi.mock('@jangbu/protocol', async (original) => {
+  const protocol = await original<typeof import('@jangbu/protocol')>();
+  return { ...protocol, LIMITS: { ...protocol.LIMITS } };
+});
+const limits: { -readonly [Name in keyof typeof LIMITS]: number } = LIMITS;
+const usualLimits = { ...LIMITS };
+
+afterEach(() => void Object.assign(limits, usualLimits));
+
 /** Fields that are functions of other rows, and so are under no root; everything else must be. */
 const DERIVED: Readonly<Record<string, readonly string[]>> = {
-  issues: ['book'],
+  issues: ['number', 'ticks', 'books', 'stops', 'conditionals', 'day'],
+  markets: ['windows'],
   orders: ['columns', 'allocator', 'holdRow', 'receiveRow', 'written'],
   'orders.columns': ['queueLinks', 'numberedBooks'],
+  stops: ['columns', 'allocator', 'holdRow', 'receiveRow', 'written'],
+  // A dormant order is open for all that it is for.
+  'stops.columns': ['queueLinks', 'numberedBooks', 'leaves'],
   cash: ['count', 'written'],
   positions: ['count', 'written'],
 };
@@ -88,6 +105,7 @@ const COUNTERS = [
   'businessDate',
   'rulesVersion',
   'rollPending',
+  'extraSequences',
 ];
 
 function* allMutations(state: ExchangeState): Generator<Mutation> {
@@ -106,10 +124,60 @@ function* allMutations(state: ExchangeState): Generator<Mutation> {
   yield* columnMutations('orders.columns', state.orders.columns, liveOrder(state));
 }
 
+/** The rows that only a ledger with markets has. */
+function* marketMutations(state: ExchangeState): Generator<Mutation> {
+  const { markets, tickTables, tradingDays, issues, stops } = state;
+  yield fieldMutation('state', state, 'extraSequences');
+  yield* rowMutations('markets', markets);
+  for (const [place, window] of markets[0]!.windows.entries()) {
+    yield* rowMutations(`markets.windows.${place}`, [window]);
+  }
+  for (const [place, band] of tickTables[0]!.entries()) {
+    yield* rowMutations(`tickTables.${place}`, [band]);
+  }
+  yield* rowMutations('tradingDays', tradingDays.rows);
+  yield* rowMutations('issues', issues);
+  yield* rowMutations('days', [issues[0]!.day!]);
+  const slot = stops.rows.allocator.nextLive(0);
+  yield* columnMutations('stops', stops.rows, slot);
+  yield* columnMutations('stops.columns', stops.rows.columns, slot);
+  const details = stops.detailsOf(slot);
+  const stopPrice = stops.stopPriceOf(slot);
+  const put = (limitPrice: number) => stops.put(slot, { ...details, stopPrice, limitPrice });
+  yield {
+    name: 'stops.limitPrice',
+    apply: () => put(details.limitPrice + 10),
+    undo: () => put(details.limitPrice),
+  };
+}
+
 describe('the state root', () => {
   const ledger = makeRandomLedger(11, 40, nativeHasher);
   const root = () => toHex(computeStateRoot(ledger.state, ledger.sealer, nativeHasher));
   const present = root();
+  const day = openDay({ at: '08:45', seals: true });
+  const ofDay = command('SetTradingDay', { template: 255 });
+  day.send(PARTY.operator, ofDay, command('CommitAuctionSeed'));
+  playDay(
+    day,
+    `K buy 5 @ 10000 a
+     L sell 5 @ 9990 b
+     08:50
+     K buy 5 stop 10100 @ 10200 c
+     L sell 1 stop 9900 @ 9800 d
+     K reduce c by 1`,
+  );
+  const dayRoot = () => toHex(computeStateRoot(day.state, day.sealer, nativeHasher));
+  const presentDay = dayRoot();
+
+  it.each([...marketMutations(day.state)])('of a market day is another when $name is', (each) => {
+    expect(presentDay).toBe(toHex(day.header.stateRoot));
+    each.apply();
+    const other = dayRoot();
+    each.undo();
+    expect(other).not.toBe(presentDay);
+    expect(dayRoot()).toBe(presentDay);
+  });
 
   it('from all rows is the one that blocks carry', () => {
     expect(present).toBe(toHex(ledger.steps.at(-1)?.sealed.header.stateRoot ?? new Uint8Array()));
@@ -128,6 +196,84 @@ describe('the state root', () => {
     expect(root()).toBe(present);
   });
 });
+
+/** A day through every phase, with orders of every type, an interruption, a halt, and a seed. */
+const MARKET_DAY = `08:30
+  K buy 5 @ 10000 off1 off
+  L sell 3 @ 10000 off2 off
+  K buy 5 market m
+  08:40
+  L sell 9 @ 9990 a
+  H buy 6 conditional @ 10050 b
+  K buy 2 @ 990 bb of B
+  08:40:01
+  K sell 5 stop 9500 @ 9400 c
+  commit 1
+  09:00:29.9
+  uncross 1
+  M buy 5 @ 9900 d
+  M sell 5 @ 10100 e
+  H sell 2 mid f
+  K buy 1 mid g
+  H buy 5 stop 10500 @ 10900 h
+  L sell 4 market i
+  K buy 2 market j ioc
+  L sell 5 @ 10800 k
+  K amend m @ 9950
+  K buy 5 @ 10800 l oldest
+  K cancel l
+  09:05
+  halt
+  K reduce m by 1
+  09:06
+  resume
+  K buy 3 @ 10100 n
+  09:20
+  L sell 3 conditional @ 10300 o
+  M sell 2 stop 9000 @ 9000 p
+  15:20
+  K buy 4 @ 10100 q
+  15:30:30
+  K buy 4 @ 10100 r off
+  L sell 3 @ 10100 s off
+  15:40
+  16:00
+  K buy 2 @ 10100 t
+  L sell 1 @ 10100 u
+  16:00:02
+  16:10:30`;
+const SEEN_PHASES = PHASES.filter((phase) => phase !== 'periodic_call');
+
+/** A block of a day, with what a ledger is after it. */
+interface RecordedBlock {
+  readonly envelopes: Parameters<TestLedger['apply']>[0];
+  readonly timestamp: number;
+  readonly root: string;
+  readonly snapshot: Uint8Array;
+  readonly phase: string;
+  readonly isLeaving: boolean;
+}
+
+/** The blocks with an effect that a ledger executes from now on. */
+function recorded(ledger: TestLedger): RecordedBlock[] {
+  const blocks: RecordedBlock[] = [];
+  const apply = ledger.apply.bind(ledger);
+  ledger.apply = (envelopes, timestamp = ledger.now + 1_000) => {
+    const execution = apply(envelopes, timestamp);
+    if (!execution.hasEffect) return execution;
+    const { phase, day } = ledger.state.issues[0]!;
+    blocks.push({
+      envelopes: execution.envelopesAllowed ? envelopes : [],
+      timestamp,
+      root: toHex(ledger.header.stateRoot),
+      snapshot: ledger.snapshot(),
+      phase: PHASES[phase] ?? '',
+      isLeaving: day?.isLeaving === 1 || ledger.state.rollPending,
+    });
+    return execution;
+  };
+  return blocks;
+}
 
 describe('a snapshot', () => {
   it('taken at any index and restored gives the same roots afterwards', () => {
@@ -148,6 +294,33 @@ describe('a snapshot', () => {
       }
     }
   });
+
+  it.each([10_000, 1])(
+    'at any index of a market day, %i steps a block, goes on as the day did',
+    (most) => {
+      const ledger = openDay({ seals: true, withB: true });
+      limits.maxTimeStepsPerBlock = most;
+      const blocks = recorded(ledger);
+      playDay(ledger, MARKET_DAY);
+      for (let time = nextWakeUp(ledger.state); time < dayTime('10:00', 1); ) {
+        ledger.block([], time);
+        time = nextWakeUp(ledger.state);
+      }
+      const phases = new Set(blocks.map(({ phase }) => phase));
+      expect([...phases].sort()).toEqual([...SEEN_PHASES].sort());
+      expect(blocks.some(({ isLeaving }) => isLeaving)).toBe(most === 1);
+      for (const [index, { snapshot }] of blocks.entries()) {
+        const restored = restoreSnapshot(snapshot, nativeHasher);
+        if (!restored.ok) throw new Error(`block ${index}: ${restored.reason}`);
+        const { state, sealer, header } = restored;
+        const twin = Object.assign(new TestLedger(), { state, sealer, header });
+        for (const { envelopes, timestamp, root } of blocks.slice(index + 1)) {
+          twin.apply(envelopes, timestamp);
+          expect(toHex(twin.header.stateRoot)).toBe(root);
+        }
+      }
+    },
+  );
 
   it('with any byte of a sample flipped is refused', () => {
     const { state, sealer, steps } = makeRandomLedger(6, 10, nativeHasher);

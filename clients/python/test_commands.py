@@ -5,7 +5,7 @@ from __future__ import annotations
 import unittest
 from typing import Any
 
-from jangbu_ledger import BadBlock, SigningKey, codes, command, hashing
+from jangbu_ledger import BadBlock, NotExecuted, SigningKey, codes, command, hashing
 from jangbu_ledger.messages import SignedEnvelope
 from jangbu_ledger.state import TABLES, encode_rows, state_root, table_root
 from trade import listing, place
@@ -153,6 +153,94 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(world.state.next_wake_up(), world.now + 1)
         self.assertEqual([e[0] for e in world.block().events], [13])
         self.assertEqual(world.state.parameters["rollPending"], 0)
+
+    def test_a_date_that_ends_within_a_long_roll(self) -> None:
+        # The orders of the older date go first, then the next date begins (block.md section 2b).
+        world = self.world
+        for name in (b"1", b"2", b"3"):
+            world.do(BROKER_B, place(0, 1, "sell", 5, 100, clientOrderId=name))
+        saved, codes.MAX_TIME_STEPS_PER_BLOCK = codes.MAX_TIME_STEPS_PER_BLOCK, 1
+        self.addCleanup(setattr, codes, "MAX_TIME_STEPS_PER_BLOCK", saved)
+        world.now = codes.end_of_date(20_000)
+        self.assertEqual([e[0] for e in world.block().events], [2, 13])
+        world.now = codes.end_of_date(20_001)
+        self.assertEqual([e[0] for e in world.block().events], [13])
+        block = world.block()
+        self.assertEqual([e[0] for e in block.events], [13, 2])
+        self.assertEqual(block.events[1][16:24], u(4, 20_001) + u(4, 20_002))
+        self.assertEqual(world.state.parameters["rollPending"], 0)
+
+    def test_order_checks_up_to_the_price(self) -> None:
+        # Issue 0 has no limits of the day, issue 1 has them and lots of 10.
+        world = self.world
+        world.do(OPERATOR, listing(b"LOT", 0, 10, 10, [100, 90, 110]))
+
+        def order(issue: int = 1, quantity: int = 10, price: int = 0, **more: Any) -> Any:
+            return place(issue, 0, "buy", quantity, price, **{"clientOrderId": b"x", **more})
+
+        kind, force = "order_type_not_accepted", "time_in_force_not_accepted"
+        cases = [
+            ("bad_value", order(orderType=7)),
+            ("bad_value", order(timeInForce=3)),
+            ("bad_value", order(selfMatch=5)),
+            ("bad_value", order(flags=16)),
+            ("unsupported", order(flags=1, stopPrice=1)),
+            ("unsupported", order(flags=2)),
+            ("unsupported", order(flags=12)),
+            ("unsupported", order(details=b"?", orderType=6)),
+            ("bad_value", order(orderType=6, price=100)),
+            *(("bad_value", order(orderType=t, stopPrice=100)) for t in range(6)),
+            *(("bad_value", order(orderType=t, price=100)) for t in (1, 3, 4, 5)),
+            ("bad_value", order(issue=9, timeInForce=2, selfMatch=1)),
+            ("unknown_issue", order(issue=9, orderType=1)),
+            ("bad_client_order_id", order(orderType=1, clientOrderId=b"")),
+            (kind, order(flags=8, price=100)),
+            (kind, order(flags=8, price=100, timeInForce=1, quantity=0)),
+            *((kind, order(issue=0, orderType=t, timeInForce=1)) for t in (1, 2, 5)),
+            *((force, order(orderType=t, timeInForce=1, quantity=0)) for t in (2, 4)),
+            (force, order(orderType=6, stopPrice=100, timeInForce=2)),
+            *(("bad_quantity", order(orderType=t, quantity=0)) for t in (0, 1, 2, 3, 4, 5)),
+            ("off_lot", order(orderType=1, quantity=15)),
+            ("bad_price", order()),
+            ("off_tick", order(price=105)),
+        ]
+        outcomes = world.do(BROKER_A, *(case for _, case in cases))
+        self.assertEqual(outcomes, [code for code, _ in cases])
+        world.do(OPERATOR, listing(b"FINE", 1, 10, 10, [100, 90, 110]))
+        self.assertEqual(world.do(BROKER_A, order(issue=2, orderType=5)), [kind])
+
+    def test_what_is_not_executed_is_said(self) -> None:
+        world = self.world
+        world.do(OPERATOR, listing(b"DAY", 0, 10, 1, [100, 90, 110]))
+        name = {"account": NONE, "orderId": 1, "rowHint": NONE, "clientOrderId": b""}
+
+        def order(**more: Any) -> Any:
+            return place(1, 0, "buy", 1, more.pop("price", 0), clientOrderId=b"x", **more)
+
+        cases = [
+            ("PlaceOrder of type market", order(orderType=1)),
+            ("PlaceOrder of type conditional_limit", order(orderType=2, price=100)),
+            ("PlaceOrder of type best_counter", order(orderType=3, timeInForce=1)),
+            ("PlaceOrder of type best_same", order(orderType=4)),
+            ("PlaceOrder of type midpoint", order(orderType=5)),
+            ("PlaceOrder of type stop_limit", order(orderType=6, price=100, stopPrice=100)),
+            ("PlaceOrder with time in force fill_or_kill", order(timeInForce=2, price=100)),
+            ("PlaceOrder with self-match prevention", order(selfMatch=1, price=100)),
+            ("AmendOrder", command("AmendOrder", **name, orderType=0, limitPrice=100)),
+            ("SetTradingDay", command("SetTradingDay", market=1, date=0, template=255)),
+            ("Uncross", command("Uncross", market=1, seed=bytes(32))),
+        ]
+        before = state_root(world.state)
+        for what, case in cases:
+            with self.subTest(what), self.assertRaises(NotExecuted) as caught:
+                world.block(world.envelope(BROKER_A, [case], nonce=9))
+            index = world.state.parameters["index"] + 1
+            expected = f"this verifier does not execute {what} (block {index})"
+            self.assertEqual(str(caught.exception), expected)
+        self.assertEqual(state_root(world.state), before)
+        # Nothing of it is used by an order that is refused before.
+        self.assertEqual(world.do(BROKER_B, order(orderType=1)), ["unknown_account"])
+        self.assertEqual(world.do(CUSTODIAN, order(selfMatch=1)), ["role_missing"])
 
     def test_listing_checks(self) -> None:
         def issue(**changes: Any) -> Any:

@@ -91,7 +91,9 @@ class GenesisTest(unittest.TestCase):
         for level in range(2, 6):
             root = h(root, hashing.Z[level])
         self.assertEqual(table_root(state, 0), root)
-        self.assertEqual(table_root(state, 20), hashing.Z[24])
+        self.assertEqual(table_root(state, 20), hashing.Z[8])
+        self.assertEqual(table_root(state, 21), hashing.Z[16])
+        self.assertEqual(table_root(state, 22), hashing.Z[24])
         self.assertEqual(table_root(state, TABLES.index("calendars")), hashing.Z[16])
 
 

@@ -11,10 +11,14 @@ from typing import Any
 from zlib import crc32
 
 import verify
-from jangbu_ledger import Executed, SignedEnvelope, StoredBlock, note_text, segments
+from jangbu_ledger import Executed, SignedEnvelope, StoredBlock, command, note_text, segments
 from jangbu_ledger import genesis as genesis_form
 from trade import place
-from world import BROKER_A, BROKER_B, KEYS, World, u
+from world import BROKER_A, BROKER_B, KEYS, NONE, World, u
+
+
+NAMED = {"account": NONE, "orderId": 1, "rowHint": NONE, "clientOrderId": b""}
+FILL_OR_KILL = place(0, 0, "buy", 4, 110, timeInForce=2, clientOrderId=b"f")
 
 
 def stored(block: Executed, envelopes: list[bytes]) -> tuple[bytes, bytes]:
@@ -133,6 +137,23 @@ class VerifyTest(unittest.TestCase):
                 self.assertEqual(code, 1, output)
                 self.assertIn("block 7", output)
                 self.assertIn("length" if name == "canonical" else name, output)
+
+    def test_what_is_not_executed_gets_no_verdict(self) -> None:
+        # The header of block 7 is wrong as well: nothing is said of a block that cannot be judged.
+        for what, case in (
+            ("AmendOrder", command("AmendOrder", **NAMED, orderType=0, limitPrice=120)),
+            ("PlaceOrder with time in force fill_or_kill", FILL_OR_KILL),
+        ):
+            with self.subTest(what):
+                previous, payload = self.world.stored[7]
+                envelope = self.world.envelope(BROKER_A, [case], nonce=9)
+                transactions = [SignedEnvelope.decode(envelope)]
+                value = {**StoredBlock.decode(payload), "transactions": transactions}
+                block = previous, StoredBlock.encode(value)
+                code, output = self.run_verify([*self.world.stored[:7], block])
+                self.assertEqual(code, 2, output)
+                told = f"this verifier does not execute {what} (block 7)"
+                self.assertEqual(output, f"verify: {told}; the blocks before are consistent\n")
 
     def test_missing_files(self) -> None:
         output = io.StringIO()

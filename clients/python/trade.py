@@ -261,16 +261,20 @@ class Scenario:
     def refusals(self) -> str:
         """One envelope, a reject code a command, none of which changes a row."""
         name = {"account": 0, "orderId": 0, "rowHint": NONE, "clientOrderId": b"b-2"}
+        key = {"publicKey": bytes(32), "kind": 1, "scope": 1, "validFrom": 0, "validUntil": 1}
+        best = {"orderType": 4, "timeInForce": 1, "clientOrderId": b"x"}
         cases: list[tuple[str, Any]] = [
             ("scope_missing", command("OpenAccount", **{"class": 0, "secret": bytes(15) + b"1"})),
-            ("root_key_required", self._another_key()),
+            ("root_key_required", command("RegisterKey", **key)),
             ("role_missing", command("CreditCash", account=0, currency=0, amount=1)),
-            ("unsupported", place(0, 0, "buy", 1, 70_000, timeInForce=2, clientOrderId=b"x")),
+            ("unsupported", place(0, 0, "buy", 1, 70_000, flags=1, clientOrderId=b"x")),
             ("bad_value", place(0, 0, "buy", 1, 70_000, stopPrice=1, clientOrderId=b"x")),
             ("unknown_issue", place(2, 0, "buy", 1, 70_000, clientOrderId=b"x")),
             ("unknown_account", place(0, 1, "buy", 1, 70_000, clientOrderId=b"x")),
             ("bad_client_order_id", place(0, 0, "buy", 1, 70_000, clientOrderId=b"x y")),
             ("duplicate_client_order_id", place(0, 0, "buy", 1, 70_000, clientOrderId=b"b-1")),
+            ("order_type_not_accepted", place(1, 0, "buy", 1, 0, orderType=1, clientOrderId=b"x")),
+            ("time_in_force_not_accepted", place(0, 0, "buy", 1, 0, **best)),
             ("bad_quantity", place(0, 0, "buy", 0, 70_000, clientOrderId=b"x")),
             ("off_lot", place(1, 0, "buy", 150, 70_000, clientOrderId=b"x")),
             ("bad_price", place(0, 0, "buy", 1, 0, clientOrderId=b"x")),
@@ -285,10 +289,6 @@ class Scenario:
             ("bad_value", command("ReduceOrder", **{**name, "orderId": 1}, quantity=1)),
         ]
         return self.order("a", [case for _, case in cases], *(code for code, _ in cases))
-
-    def _another_key(self) -> Any:
-        fields = {"kind": 1, "scope": 1, "validFrom": 0, "validUntil": 1}
-        return command("RegisterKey", publicKey=bytes(32), **fields)
 
     # Void envelopes --------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
     verify.py --data DIR --genesis FILE
 
 DIR holds the folder `segments`. Exit code 0 when all holds, 1 at the first difference, 2 when the
-program cannot run.
+program cannot run or meets what it does not execute: then it says nothing of that block.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jangbu_ledger import BadBlock, BadGenesis, Executed, Malformed, State, StoredBlock, Void
-from jangbu_ledger import SignedEnvelope, ed25519, execute, genesis, ledger, note_text
+from jangbu_ledger import BadBlock, BadGenesis, Executed, Malformed, NotExecuted, SignedEnvelope
+from jangbu_ledger import State, StoredBlock, Void, ed25519, execute, genesis, ledger, note_text
 from jangbu_ledger.segments import BadSegment, Frame, read_segments
 
 
@@ -42,7 +42,10 @@ def check_block(state: State, frame: Frame, stored: dict[str, Any], block: Execu
 
 
 def verify(files: list[bytes], value: dict[str, Any]) -> Iterator[Executed]:
-    """Yields every block that holds. Raises Difference or BadSegment at the first that does not."""
+    """Yields every block that holds. Raises Difference or BadSegment at the first that does not.
+
+    Raises NotExecuted at a block that cannot be judged here.
+    """
     state, block = ledger.start(value)
     for frame in read_segments(files, state.chain_id):
         where = f"block {frame.index} (segment {frame.segment}, offset {frame.offset})"
@@ -81,6 +84,9 @@ def main(arguments: list[str]) -> int:
     except (Difference, BadSegment) as error:
         print(f"false: {error}")
         return 1
+    except NotExecuted as error:
+        print(f"verify: {error}; the blocks before are consistent", file=sys.stderr)
+        return 2
     assert block is not None
     index, root = block.header["index"], block.header["stateRoot"].hex()
     print(f"consistent: blocks 0 to {index}, {trades} trades, {block.hash.hex()}, state {root}")

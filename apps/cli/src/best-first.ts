@@ -13,6 +13,11 @@ export class BestFirst<Item> {
     return this.#heap[0];
   }
 
+  /** All items, in no order. */
+  get items(): readonly Item[] {
+    return this.#heap;
+  }
+
   /** Adds an item. */
   push(item: Item): void {
     const heap = this.#heap;

@@ -26,6 +26,13 @@ export interface ReplayCallOptions extends Omit<MatchCallOptions, 'engine'> {
   readonly acks?: string;
 }
 
+/** Options of `scenario` as they were written. */
+export interface ScenarioCallOptions {
+  readonly engine: string;
+  readonly book: string;
+  readonly trace?: boolean;
+}
+
 /** Options of `verify` as they were written. */
 export interface VerifyCallOptions {
   readonly trust?: string;

@@ -1,84 +1,9 @@
-import { COMMAND_KINDS, type LedgerEvent, NONE_U32, type Side } from '@jangbu/protocol';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventOf, listing } from './priority/test-events.ts';
+import { BOOK, type Case, expectFault, faultIn } from './priority/test-faults.ts';
 import { PriorityCheck } from './priority-check.ts';
 
-const head = { part: 0, position: 0, eventSeq: 1 };
-
-/** `buy 3: 10 @ 100`, order 3 arrives; `ioc` likewise; `3 takes 5 of 1 @ 100`; `cancel 1: 5`; `expire 3: 5`; `end`. */
-function eventOf(text: string): LedgerEvent {
-  const numbers = text.match(/\d+/g)?.map(Number) ?? [];
-  const [a = 0, b = 0, c = 0, d = 0] = numbers;
-  const [word = ''] = text.split(' ');
-  if (word === 'buy' || word === 'sell') return accepted(word, a, b, c);
-  if (word === 'cancel') {
-    const reason = 'owner' as const;
-    return { ...head, kind: 'order_canceled', orderId: a, quantity: b, row: 0, issue: 0, reason };
-  }
-  if (word === 'reduce') {
-    const order = { orderId: a, quantity: b, leavesQuantity: 0, row: 0, issue: 0 };
-    return { ...head, kind: 'order_reduced', ...order };
-  }
-  if (word === 'expire') {
-    const order = { orderId: a, quantity: b, row: NONE_U32, issue: 0 };
-    return { ...head, kind: 'order_expired', ...order, reason: 'immediate' };
-  }
-  if (word === 'end') return ended();
-  return {
-    ...head,
-    kind: 'trade_executed',
-    takerOrderId: a,
-    quantity: b,
-    makerOrderId: c,
-    price: d,
-    index: 1,
-    issue: 0,
-    phase: 'continuous',
-    takerSide: 'buy',
-  };
-}
-
-function accepted(side: Side, orderId: number, quantity: number, limitPrice: number): LedgerEvent {
-  return {
-    ...head,
-    kind: 'order_accepted',
-    orderId,
-    limitPrice,
-    quantity,
-    stopPrice: 0,
-    issue: 0,
-    account: 0,
-    key: 0,
-    side,
-    orderType: 'limit',
-    timeInForce: 'day',
-    selfMatch: 'none',
-    flags: 0,
-  };
-}
-
-function ended(): LedgerEvent {
-  return {
-    ...head,
-    kind: 'command_result',
-    selector: COMMAND_KINDS.indexOf('PlaceOrder'),
-    status: 'new',
-    reject: 'ok',
-    row: 0,
-    id: 0,
-    cumulativeQuantity: 0,
-    leavesQuantity: 0,
-    participant: 0,
-    key: 0,
-    envelope: 0,
-    command: 0,
-  };
-}
-
-//  asks  102: order 3 (5)
-//        101: order 1 (5), then order 2 (5)
-const BOOK = ['sell 1: 5 @ 101', 'end', 'sell 2: 5 @ 101', 'end', 'sell 3: 5 @ 102', 'end'];
-
-const CASES: readonly [name: string, events: string[], reason: string | undefined][] = [
+const LIMIT_CASES: readonly Case[] = [
   [
     'best price, then time',
     [
@@ -140,12 +65,29 @@ const CASES: readonly [name: string, events: string[], reason: string | undefine
   ['more taken off than is open', ['cancel 1: 6'], 'more than it has open'],
 ];
 
-it.each(CASES)('%s', (_name, events, reason) => {
+describe('limit orders as they come (§7)', () => {
+  it.each(LIMIT_CASES)('%s', (_name, lines, reason) => {
+    for (const of of ['market 0', 'competitive'] as const) {
+      expectFault(faultIn([...BOOK, ...lines], of), reason);
+    }
+  });
+});
+
+it('counts what it judged', () => {
   const check = new PriorityCheck();
-  const faults = [...BOOK, ...events]
-    .map((text) => check.follow(7, eventOf(text)))
-    .filter((fault) => fault !== undefined);
-  if (reason === undefined) expect(faults).toEqual([]);
-  else expect(faults[0]).toMatchObject({ blockIndex: 7, position: 0 });
-  expect(faults[0]?.reason ?? '').toContain(reason ?? '');
+  const { events, commands } = listing('competitive', 'continuous');
+  const lines = [
+    'sell 1: 5 @ 50 market',
+    'end',
+    'sell 2: 5 @ 101',
+    'end',
+    'buy 3: 7 @ 101',
+    '3 takes 5 of 1 @ 100',
+    '3 takes 2 of 2 @ 101',
+    'end',
+  ];
+  for (const event of [...events, ...lines.map(eventOf)]) {
+    expect(check.follow(0, event, (position) => commands[position])).toBeUndefined();
+  }
+  expect(check.tally).toEqual({ trades: 2, unpriced: 1 });
 });

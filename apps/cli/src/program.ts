@@ -6,6 +6,7 @@ import type {
   ExportCallOptions,
   MatchCallOptions,
   ReplayCallOptions,
+  ScenarioCallOptions,
   SigningCallOptions,
   StartCallOptions,
   VerifyCallOptions,
@@ -143,6 +144,16 @@ function addFlowCommands(program: Command, host: ProgramHost): void {
   act(replay, host, async (context, [file = ''], options: ReplayCallOptions) => {
     const { runReplay } = await import('./commands/replay.ts');
     return runReplay(context, file, options);
+  });
+
+  const scenario = add(program, 'scenario', texts.scenarioAbout, host)
+    .argument('<files...>', texts.scenarioFiles)
+    .option('--engine <name>', texts.scenarioEngine, 'both')
+    .option('--book <name>', texts.scenarioBook, 'fast')
+    .option('--trace', texts.scenarioTrace);
+  act(scenario, host, async (context, files, options: ScenarioCallOptions) => {
+    const { runScenario } = await import('./commands/scenario.ts');
+    return runScenario(context, files, options);
   });
 
   const bench = add(program, 'bench', texts.benchAbout, host)

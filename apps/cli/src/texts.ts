@@ -2,8 +2,9 @@ import { HELP_TEXTS } from './help-texts.ts';
 import type { Language } from './language.ts';
 import { MESSAGE_TEXTS } from './message-texts.ts';
 import { RULES_TEXTS } from './rules/rules-texts.ts';
+import { SCENARIO_TEXTS } from './scenario/scenario-texts.ts';
 
-const CATALOGUE = { ...HELP_TEXTS, ...MESSAGE_TEXTS, ...RULES_TEXTS };
+const CATALOGUE = { ...HELP_TEXTS, ...MESSAGE_TEXTS, ...RULES_TEXTS, ...SCENARIO_TEXTS };
 
 type Catalogue = typeof CATALOGUE;
 

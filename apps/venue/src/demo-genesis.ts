@@ -19,6 +19,9 @@ export const DEMO_MEMBER = {
   visitor: 4,
 } as const;
 
+/** Ledger seconds a second: a demo's business date passes in an hour. */
+const DEMO_CLOCK_RATE = 24;
+
 /** Private seeds of 32 bytes by name: the root keys, and the trading key that all visitors share. */
 export type DemoSeeds = Readonly<
   Record<(typeof DEMO_PARTICIPANTS)[number]['key'] | 'visitor', Uint8Array>
@@ -49,7 +52,7 @@ export function demoGenesis(operatorSeed: Uint8Array, time: number): Genesis {
     formatVersion: 1,
     network: 'demo',
     time,
-    clockRate: 1,
+    clockRate: DEMO_CLOCK_RATE,
     ledgerAudience: 'members',
     approvals: 1,
     effective: 'now',

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { ExchangeState } from '@jangbu/exchange';
-import { type Command, NONE_U32 } from '@jangbu/protocol';
-import { DEMO_ISSUES, demoLimits } from './demo-issues.ts';
+import { type ExchangeState, isCallPhase, PHASE } from '@jangbu/exchange';
+import { lowestPrice, roundDownToTick, tickAbove, tickBelow } from '@jangbu/market';
+import { asPrice, type Command, NONE_U32, ORDER_FLAGS, type PlaceOrder } from '@jangbu/protocol';
 import { DEMO_ACCOUNTS } from './demo-setup.ts';
 import type { Desk } from './desk.ts';
 
@@ -12,9 +12,10 @@ const SELL = 1;
 const DAY = 0;
 const IMMEDIATE = 1;
 const SIDES = [BUY, SELL] as const;
-/** Fair values move by at most this many ticks a step, and are drawn back to the base price by a share of the distance. */
 const DRIFT_TICKS = 2;
 const PULL_DIVISOR = 200;
+/** Orders of calls lie within this many ticks of the fair value, so that some of them cross. */
+const CALL_REACH_TICKS = 6;
 
 interface Quote {
   readonly clientOrderId: string;
@@ -25,14 +26,15 @@ interface Quote {
 
 interface Maker {
   readonly issue: number;
-  /** Fair value in ticks. */
+  /** Fair value in price units; it need not be on tick. */
   fair: number;
   quotes: Quote[];
 }
 
 /**
- * The market makers of the demo: each step one issue's ladder is moved to its fair value, and now and then somebody
- * takes. Quotes are replaced, not piled up; what a visitor trades against is refilled.
+ * The members of the demo that always trade: each step one issue's ladder is moved to its fair value, and now and then
+ * somebody takes; in calls and at the close they bring orders as the session has them. Quotes are replaced, not piled up;
+ * what a visitor trades against is refilled.
  */
 export class DemoMarket {
   readonly #desk: Desk;
@@ -44,9 +46,8 @@ export class DemoMarket {
   constructor(desk: Desk, state: ExchangeState) {
     this.#desk = desk;
     this.#state = state;
-    this.#makers = DEMO_ISSUES.map(({ tick }, issue) => {
-      const { lastPrice, basePrice } = state.issues[issue] ?? { lastPrice: 0, basePrice: tick };
-      return { issue, fair: Math.round((lastPrice || basePrice) / tick), quotes: [] };
+    this.#makers = state.issues.map(({ lastPrice, basePrice }, issue) => {
+      return { issue, fair: lastPrice || basePrice, quotes: [] };
     });
   }
 
@@ -56,7 +57,7 @@ export class DemoMarket {
     for (let at = 0; at < leftOver.length; at += 500) {
       await this.#desk.send(leftOver.slice(at, at + 500));
     }
-    for (const maker of this.#makers) await this.#quote(maker);
+    for (const maker of this.#makers) await this.#trade(maker, true);
     this.#timer = setInterval(() => void this.#step(), STEP_MS);
   }
 
@@ -70,18 +71,22 @@ export class DemoMarket {
     this.#busy = true;
     try {
       const maker = this.#makers[randomInt(this.#makers.length)] as Maker;
-      if (randomInt(10) < 4) await this.#quote(maker);
-      else await this.#take(maker);
+      await this.#trade(maker, randomInt(10) < 4);
     } finally {
       this.#busy = false;
     }
   }
 
+  async #trade(maker: Maker, isQuote: boolean): Promise<void> {
+    const { phase } = this.#state.issues[maker.issue]!;
+    if (phase === PHASE.continuous) await (isQuote ? this.#quote(maker) : this.#take(maker));
+    else if (phase === PHASE.after_hours_close) await this.#tradeAtClose(maker);
+    else if (isCallPhase(phase) || phase === PHASE.pre_open_close) await this.#collect(maker);
+  }
+
   /** Moves the fair value and replaces the quotes that no longer fit. */
   async #quote(maker: Maker): Promise<void> {
-    const { tick, basePrice } = DEMO_ISSUES[maker.issue]!;
-    const pull = Math.round((basePrice / tick - maker.fair) / PULL_DIVISOR);
-    maker.fair += randomInt(-DRIFT_TICKS, DRIFT_TICKS + 1) + pull;
+    this.#drift(maker);
     const wanted = this.#ladder(maker);
     const keep = new Set(wanted.map(({ side, price }) => `${side} ${price}`));
     const open = maker.quotes.filter((quote) => this.#isOpen(quote));
@@ -107,9 +112,9 @@ export class DemoMarket {
 
   /** A buyer or a seller who takes a little at once. */
   async #take(maker: Maker): Promise<void> {
-    const { book } = this.#state.issues[maker.issue]!;
+    const { limit } = this.#state.issues[maker.issue]!.books;
     const side = SIDES[randomInt(2)] as number;
-    const price = side === BUY ? book.bestAsk() : book.bestBid();
+    const price = side === BUY ? limit.bestAsk() : limit.bestBid();
     if (price === 0) return;
     const account = DEMO_ACCOUNTS.makers[2];
     const quote = { clientOrderId: randomUUID(), account, side, price };
@@ -117,15 +122,45 @@ export class DemoMarket {
     await this.#desk.send([this.#order(maker.issue, quote, quantity, IMMEDIATE)]);
   }
 
+  /** An order of a call, on either side of the fair value. */
+  async #collect(maker: Maker): Promise<void> {
+    this.#drift(maker);
+    const side = SIDES[randomInt(2)] as number;
+    const steps = randomInt(-CALL_REACH_TICKS, CALL_REACH_TICKS + 1);
+    const price = this.#within(maker, this.#stepsFrom(maker.issue, maker.fair, steps));
+    const account = DEMO_ACCOUNTS.makers[randomInt(3)] as number;
+    const quote = { clientOrderId: randomUUID(), account, side, price };
+    await this.#desk.send([this.#order(maker.issue, quote, 10 * randomInt(1, 40), DAY)]);
+  }
+
+  /** An order at the close. */
+  async #tradeAtClose(maker: Maker): Promise<void> {
+    const { day, basePrice } = this.#state.issues[maker.issue]!;
+    const side = SIDES[randomInt(2)] as number;
+    const account = DEMO_ACCOUNTS.makers[randomInt(3)] as number;
+    const price = day?.closePrice || basePrice;
+    const quote = { clientOrderId: randomUUID(), account, side, price };
+    const order = this.#order(maker.issue, quote, 10 * randomInt(1, 20), DAY);
+    await this.#desk.send([{ ...order, flags: ORDER_FLAGS.off_hours }]);
+  }
+
+  /** Fair values move by a few ticks, and are drawn back to the base price by a share of the distance. */
+  #drift(maker: Maker): void {
+    const { basePrice } = this.#state.issues[maker.issue]!;
+    const moved = this.#stepsFrom(
+      maker.issue,
+      maker.fair,
+      randomInt(-DRIFT_TICKS, DRIFT_TICKS + 1),
+    );
+    maker.fair = moved + Math.round((basePrice - moved) / PULL_DIVISOR);
+  }
+
   #ladder(maker: Maker): Quote[] {
-    const issue = DEMO_ISSUES[maker.issue]!;
-    const { lower, upper } = demoLimits(issue);
     const quotes: Quote[] = [];
     for (const side of SIDES) {
-      for (let level = 0; level < LEVELS; level += 1) {
-        const away = (side === BUY ? -1 : 1) * (level + 1);
-        const price = (maker.fair + away) * issue.tick;
-        if (price < lower || price > upper) continue;
+      for (let level = 1; level <= LEVELS; level += 1) {
+        const price = this.#stepsFrom(maker.issue, maker.fair, side === BUY ? -level : level);
+        if (price !== this.#within(maker, price)) continue;
         const account = DEMO_ACCOUNTS.makers[level % 2] as number;
         quotes.push({ clientOrderId: randomUUID(), account, side, price });
       }
@@ -133,7 +168,22 @@ export class DemoMarket {
     return quotes;
   }
 
-  #order(issue: number, quote: Quote, quantity: number, timeInForce: number): Command {
+  /** The price that lies `steps` ticks from the tick at or below `price`. */
+  #stepsFrom(number: number, price: number, steps: number): number {
+    const { ticks } = this.#state.issues[number]!;
+    let at = Math.max(roundDownToTick(ticks, asPrice(price)), lowestPrice(ticks));
+    for (let step = 0; step < Math.abs(steps); step += 1) {
+      at = steps > 0 ? tickAbove(ticks, asPrice(at)) : tickBelow(ticks, asPrice(at));
+    }
+    return Math.max(at, lowestPrice(ticks));
+  }
+
+  #within({ issue }: Maker, price: number): number {
+    const { lowerLimit, upperLimit } = this.#state.issues[issue]!;
+    return upperLimit === 0 ? price : Math.min(Math.max(price, lowerLimit), upperLimit);
+  }
+
+  #order(issue: number, quote: Quote, quantity: number, timeInForce: number): PlaceOrder {
     const { account, side, price, clientOrderId } = quote;
     return {
       kind: 'PlaceOrder',

@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { ExchangeState } from '@jangbu/exchange';
-import { ACCOUNT_CLASSES, type Command, encodeUtf8, KEY_KINDS, SCOPES } from '@jangbu/protocol';
+import { demoMarket } from '@jangbu/market';
+import {
+  ACCOUNT_CLASSES,
+  type Command,
+  encodeUtf8,
+  ISSUE_FLAGS,
+  KEY_KINDS,
+  SCOPES,
+} from '@jangbu/protocol';
 import { nativePublicKeyOf } from '@jangbu/replica';
 import type { DemoSeeds } from './demo-genesis.ts';
-import { DEMO_ISSUES, demoLimits } from './demo-issues.ts';
+import { DEMO_ISSUES } from './demo-issues.ts';
 import type { Desk } from './desk.ts';
 
 const MAKER_CASH_WON = 50_000_000_000_000;
@@ -17,6 +25,9 @@ const TRADE_SCOPE = SCOPES.trade;
 const CLIENT = ACCOUNT_CLASSES.indexOf('client');
 const HOUSE = ACCOUNT_CLASSES.indexOf('house');
 const KEY_LIFETIME_MICROSECONDS = 365 * 86_400_000_000;
+
+/** The demo has one market and one tick table. */
+const DEMO_MARKET_NUMBER = 1;
 
 /** The accounts of the demo, in the order in which they are opened. */
 export const DEMO_ACCOUNTS = { makers: [0, 1, 2], visitor: 3 } as const;
@@ -39,7 +50,10 @@ export async function setUpDemo(
   seeds: DemoSeeds,
   state: ExchangeState,
 ): Promise<void> {
-  if (state.issues.length === 0) await desks.operator.sendAll(DEMO_ISSUES.map(listingOf));
+  if (state.issues.length === 0) {
+    if (state.markets.length === 0) await desks.operator.sendAll(marketOf(state));
+    await desks.operator.sendAll(DEMO_ISSUES.map(listingOf));
+  }
   if (state.accounts.length === 0) {
     await desks.maker.sendAll(DEMO_ACCOUNTS.makers.map(() => openAccount(HOUSE)));
   }
@@ -87,23 +101,33 @@ function openAccount(accountClass: number): Command {
   return { kind: 'OpenAccount', class: accountClass, secret: randomBytes(SECRET_BYTES) };
 }
 
+/** The Korean rules with a day that leaves out nothing and hardly pauses. */
+function marketOf({ businessDate }: ExchangeState): Command[] {
+  const rules = demoMarket(businessDate);
+  if (rules === undefined) throw new Error('there are no market rules for this date');
+  return [
+    { kind: 'DefineTickTable', bands: rules.bands },
+    {
+      kind: 'DefineMarket',
+      ...rules.market,
+      name: encodeUtf8('장부 시범시장'),
+      tickTable: DEMO_MARKET_NUMBER,
+    },
+  ];
+}
+
 function listingOf(issue: (typeof DEMO_ISSUES)[number]): Command {
-  const { lower, upper } = demoLimits(issue);
   return {
-    kind: 'ListIssue',
+    kind: 'ListMarketIssue',
     shortCode: issue.shortCode,
     isin: '',
     name: encodeUtf8(issue.name),
     nameEnglish: encodeUtf8(issue.nameEnglish),
     currency: 0,
     priceDecimals: 0,
-    market: 0,
-    matchingMode: 0,
-    tickTable: 0,
-    tick: issue.tick,
+    market: DEMO_MARKET_NUMBER,
     lot: 1,
     basePrice: issue.basePrice,
-    lowerLimit: lower,
-    upperLimit: upper,
+    flags: issue.isIndexMember ? ISSUE_FLAGS.index_member : 0,
   };
 }

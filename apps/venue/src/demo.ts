@@ -2,12 +2,11 @@ import type { ExchangeState } from '@jangbu/exchange';
 import type { DemoTrader } from '@jangbu/gateway';
 import { toHex } from '@jangbu/protocol';
 import { type EmbeddedSequencer, nativeHasher, nativePublicKeyOf } from '@jangbu/replica';
+import { Auctioneer } from './auctioneer.ts';
 import { DEMO_MEMBER, demoSeeds } from './demo-genesis.ts';
 import { DemoMarket } from './demo-market.ts';
 import { DEMO_ACCOUNTS, setUpDemo, VISITOR_CASH_WON } from './demo-setup.ts';
 import { Desk } from './desk.ts';
-
-export type { DemoMarket } from './demo-market.ts';
 
 /** The key that every visitor of a demo shares, as the doors hand it out. */
 export function demoTrader(operatorSeed: Uint8Array): DemoTrader {
@@ -22,12 +21,18 @@ export function demoTrader(operatorSeed: Uint8Array): DemoTrader {
   };
 }
 
-/** Sets the demo up where it is not yet, and starts its market makers. */
+/** What runs by itself in a demo. */
+export interface Demo {
+  /** Ends it; the orders stay. */
+  stop(): void;
+}
+
+/** Sets the demo up where it is not yet, and starts its market makers and what ends its calls. */
 export async function startDemo(
   sequencer: EmbeddedSequencer,
   state: ExchangeState,
   operatorSeed: Uint8Array,
-): Promise<DemoMarket> {
+): Promise<Demo> {
   const seeds = demoSeeds(operatorSeed);
   const deskOf = (member: number, seed: Uint8Array) => {
     const key = state.keys[state.findKey(nativePublicKeyOf(seed))];
@@ -35,9 +40,10 @@ export async function startDemo(
     return new Desk(sequencer, nativeHasher, chainId, member, seed, key?.nonces.highest ?? 0);
   };
   const maker = deskOf(DEMO_MEMBER.maker, seeds.makerBroker);
+  const operator = deskOf(DEMO_MEMBER.operator, seeds.operator);
   await setUpDemo(
     {
-      operator: deskOf(DEMO_MEMBER.operator, seeds.operator),
+      operator,
       custodian: deskOf(DEMO_MEMBER.custodian, seeds.custodian),
       registrar: deskOf(DEMO_MEMBER.registrar, seeds.registrar),
       maker,
@@ -46,7 +52,14 @@ export async function startDemo(
     seeds,
     state,
   );
+  const auctioneer = new Auctioneer(operator, state, operatorSeed, () => sequencer.now());
+  await auctioneer.start();
   const market = new DemoMarket(maker, state);
   await market.start();
-  return market;
+  return {
+    stop: () => {
+      market.stop();
+      auctioneer.stop();
+    },
+  };
 }

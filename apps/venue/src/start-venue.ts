@@ -30,7 +30,7 @@ import {
 } from '@jangbu/replica';
 import { VenueViews } from '@jangbu/views';
 import packageDocument from '../package.json' with { type: 'json' };
-import { type DemoMarket, demoTrader, startDemo } from './demo.ts';
+import { type Demo, demoTrader, startDemo } from './demo.ts';
 import { demoGenesis } from './demo-genesis.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -225,17 +225,17 @@ async function openDoors(
     options.log(`no more orders are taken, reads go on: ${reason}`);
   });
   sequencer.onBlock((block) => stream.publish(views.apply(block)));
-  let market: DemoMarket | undefined;
+  let running: Demo | undefined;
   let closing: Promise<void> | undefined;
   const close = async () => {
-    market?.stop();
+    running?.stop();
     sequencer.close();
     await stream.close();
     await app.close();
   };
   try {
     if (options.demo) {
-      market = await startDemo(sequencer, opened.ledger.state, operatorSeed);
+      running = await startDemo(sequencer, opened.ledger.state, operatorSeed);
     }
     await app.listen({ port: options.port, host: options.host });
   } catch (error) {

@@ -16,7 +16,14 @@ import { TopBar } from './top-bar.tsx';
 import type { Trade } from './trade-chain.ts';
 import { TradeCheckPanel } from './trade-check.tsx';
 
-const EMPTY_TICKET: Ticket = { side: 'buy', price: '', quantity: '', timeInForce: 'day' };
+const EMPTY_TICKET: Ticket = {
+  side: 'buy',
+  kind: 'limit',
+  price: '',
+  stopPrice: '',
+  quantity: '',
+  timeInForce: 'day',
+};
 const MARKET_THEMES = {
   redblue: 'coloursRedBlue',
   greenred: 'coloursGreenRed',

@@ -5,14 +5,33 @@ export interface PriceLevel {
   orders: number;
 }
 
-/** Both sides of a book message; a level of quantity 0 in a delta is gone. */
-export interface BookChange {
+/** What a call would come to: price units, whole units. */
+export interface Expected {
+  price: number;
+  quantity: number;
+}
+
+/** Whole units of orders without a price of their own. */
+export interface UnpricedOrders {
+  asks: number;
+  bids: number;
+}
+
+/** What a book says beside its levels. */
+export interface BookFigures {
+  expected: Expected | null;
+  marketOrders: UnpricedOrders;
+  midpointOrders: UnpricedOrders;
+}
+
+/** Both sides of a book message; a level of quantity 0 in a delta is gone, and a figure that is absent is as before. */
+export interface BookChange extends Partial<BookFigures> {
   asks: readonly PriceLevel[];
   bids: readonly PriceLevel[];
 }
 
 /** The levels to be shown, best first, and figures over them. */
-export interface BookView {
+export interface BookView extends BookFigures {
   asks: readonly PriceLevel[];
   bids: readonly PriceLevel[];
   askQuantity: number;
@@ -26,8 +45,15 @@ export interface BookView {
 /** Levels shown a side. */
 export const SHOWN_LEVELS = 10;
 
+const NO_FIGURES: BookFigures = {
+  expected: null,
+  marketOrders: { asks: 0, bids: 0 },
+  midpointOrders: { asks: 0, bids: 0 },
+};
+
 /** A book without orders. */
 export const EMPTY_BOOK: BookView = {
+  ...NO_FIGURES,
   asks: [],
   bids: [],
   askQuantity: 0,
@@ -52,19 +78,22 @@ function merge(levels: LevelsByPrice, changes: readonly PriceLevel[]): void {
 export class BookState {
   readonly #asks: LevelsByPrice = new Map();
   readonly #bids: LevelsByPrice = new Map();
+  #figures = NO_FIGURES;
   #heldPrices: { asks: number[]; bids: number[] } | null = null;
 
   /** Replaces everything. */
   applySnapshot(book: BookChange): void {
     this.#asks.clear();
     this.#bids.clear();
+    this.#figures = NO_FIGURES;
     this.applyDelta(book);
   }
 
   /** Sets the levels named and leaves the others. */
-  applyDelta(change: BookChange): void {
-    merge(this.#asks, change.asks);
-    merge(this.#bids, change.bids);
+  applyDelta({ asks, bids, ...figures }: BookChange): void {
+    merge(this.#asks, asks);
+    merge(this.#bids, bids);
+    this.#figures = { ...this.#figures, ...figures };
   }
 
   /** Holds the prices now shown in their places, or lets them go. */
@@ -83,6 +112,7 @@ export class BookState {
     const bids = shown(this.#bids, held?.bids, (a, b) => b - a);
     const sum = (levels: PriceLevel[]) => levels.reduce((total, l) => total + l.quantity, 0);
     return {
+      ...this.#figures,
       asks,
       bids,
       askQuantity: sum(asks),

@@ -2,8 +2,10 @@ import './confirm-order.css';
 import { useEffect, useMemo, useRef } from 'react';
 import { formatCount, MINUS } from './format.ts';
 import type { ReadyOrder } from './order-ticket.ts';
+import { KIND_NAMES, VALIDITY_WORDS } from './order-types.ts';
 import { type Reader, usePage, useSlice } from './reader.ts';
 import { newClientOrderId } from './submit-order.ts';
+import type { Issue } from './wire.ts';
 
 interface ConfirmProps {
   order: ReadyOrder;
@@ -12,7 +14,11 @@ interface ConfirmProps {
   onSign(clientOrderId: string): void;
 }
 
-function distanceText(reader: Reader, { price, issue }: ReadyOrder, lastPrice: number): string {
+function distanceText(
+  reader: Reader,
+  { price, issue }: { price: number; issue: Issue },
+  lastPrice: number,
+): string {
   const distance = price - lastPrice;
   if (distance === 0) return reader.t('distanceNone');
   const figure = reader.price(distance, issue);
@@ -22,6 +28,31 @@ function distanceText(reader: Reader, { price, issue }: ReadyOrder, lastPrice: n
     change: sign(figure),
     ticks: sign(ticks < 0 ? MINUS + formatCount(-ticks) : formatCount(ticks)),
   });
+}
+
+/** At which price the order trades, in words. */
+function termsText(reader: Reader, order: ReadyOrder): string {
+  const { issue, side, kind } = order;
+  const price = reader.price(order.price ?? 0, issue);
+  const limit = reader.t(side === 'buy' ? 'termsBuy' : 'termsSell', { price });
+  switch (kind) {
+    case 'limit':
+      return limit;
+    case 'conditional_limit':
+      return reader.t('termsConditional', { limit });
+    case 'stop_limit':
+      return reader.t('termsStop', { limit, stop: reader.price(order.stopPrice ?? 0, issue) });
+    case 'off_hours':
+      return reader.t('termsOffHours', { price });
+    case 'market':
+      return reader.t('termsMarket');
+    case 'best_counter':
+      return reader.t('termsCounter');
+    case 'best_same':
+      return reader.t('termsSame');
+    case 'midpoint':
+      return reader.t('termsMidpoint');
+  }
 }
 
 function Words({ order, account, id }: { order: ReadyOrder; account: number; id: string }) {
@@ -35,8 +66,8 @@ function Words({ order, account, id }: { order: ReadyOrder; account: number; id:
           account: formatCount(account),
           issue: reader.issueName(order.issue),
           quantity: formatCount(order.quantity),
-          price: reader.price(order.price, order.issue),
-          validity: reader.t(order.timeInForce === 'day' ? 'dayValid' : 'iocValid'),
+          terms: termsText(reader, order),
+          validity: reader.t(VALIDITY_WORDS[order.timeInForce]),
           id,
         })}
       </p>
@@ -55,16 +86,22 @@ export function ConfirmOrder({ order, account, onBack, onSign }: ConfirmProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useMemo(newClientOrderId, []);
   useEffect(() => dialog.current?.showModal(), []);
-  const { issue, side, quantity, timeInForce } = order;
+  const { issue, side, kind, price, quantity, timeInForce } = order;
   const buys = side === 'buy';
+  const type = reader.t(KIND_NAMES[kind]);
   const rows: [string, string][] = [
-    [
-      reader.t('orderType'),
-      `${reader.t('limitOrder')} · ${reader.t(timeInForce === 'day' ? 'dayValid' : 'iocValid')}`,
-    ],
-    [reader.t('notional'), reader.money(order.amount, issue.currency)],
+    [reader.t('orderType'), `${type} · ${reader.t(VALIDITY_WORDS[timeInForce])}`],
   ];
-  if (lastPrice !== null) rows.push([reader.t('distance'), distanceText(reader, order, lastPrice)]);
+  if (order.stopPrice !== null) {
+    rows.push([reader.t('stopPrice'), reader.price(order.stopPrice, issue)]);
+  }
+  if (order.amount !== null && (buys || price !== null)) {
+    const amount = reader.money(order.amount, issue.currency);
+    rows.push([reader.t(price === null ? 'atMost' : 'notional'), amount]);
+  }
+  if (lastPrice !== null && price !== null) {
+    rows.push([reader.t('distance'), distanceText(reader, { price, issue }, lastPrice)]);
+  }
   return (
     <dialog
       ref={dialog}
@@ -83,7 +120,7 @@ export function ConfirmOrder({ order, account, onBack, onSign }: ConfirmProps) {
           {reader.t('quantityAtPrice', {
             side: reader.t(side),
             quantity: formatCount(quantity),
-            price: reader.price(order.price, issue),
+            price: price === null ? type : reader.price(price, issue),
           })}
         </b>
       </p>

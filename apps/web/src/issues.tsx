@@ -1,20 +1,8 @@
 import './issues.css';
 import { directionOf, formatChange, formatPercent, formatUnits } from './format.ts';
 import { usePage, useSlice } from './reader.ts';
+import { SessionLine } from './session-line.tsx';
 import type { Issue } from './wire.ts';
-
-const PHASE_TEXTS: Readonly<
-  Record<string, 'phaseContinuous' | 'phaseCall' | 'phaseClosed' | 'phaseHalt'>
-> = {
-  continuous: 'phaseContinuous',
-  opening_call: 'phaseCall',
-  closing_call: 'phaseCall',
-  after_hours_single: 'phaseCall',
-  periodic_call: 'phaseCall',
-  vi_call: 'phaseCall',
-  resume_call: 'phaseCall',
-  halt: 'phaseHalt',
-};
 
 /** Issues as listed, the shown one with its price of this moment. */
 function useIssues(): readonly Issue[] | null {
@@ -118,8 +106,8 @@ export function IssueHead() {
       <div className="issue-name">
         <h2>{reader.issueName(issue)}</h2>
         <IssueSelect />
-        <span className="tag">{reader.t(PHASE_TEXTS[issue.session] ?? 'phaseClosed')}</span>
-        <p>
+        <SessionLine issue={issue} />
+        <p className="issue-code">
           {issue.shortCode} · {reader.t('tickOf', { tick: reader.price(issue.tick, issue) })}
         </p>
       </div>

@@ -1,30 +1,35 @@
 import { fromHex } from '@jangbu/protocol';
 import {
-  type CurrencyAnswer,
   createSigner,
-  type InfoAnswer,
   JangbuClient,
   RefusedError,
+  type SessionAnswer,
   type TradeAnswer,
-  type Trader,
   UnreachableError,
 } from '@jangbu/sdk';
 import { BookState, type BookView, EMPTY_BOOK } from './book-state.ts';
 import { LedgerClock } from './ledger-clock.ts';
+import type {
+  BlocksView,
+  LedgerInfo,
+  MarketRules,
+  OwnView,
+  Return,
+  TapeView,
+} from './market-state.ts';
 import type { Language } from './messages.ts';
 import { FrameTask, Slice } from './slice.ts';
 import { type Connection, type StreamMessage, VenueStream } from './stream.ts';
 import { linksOf, mergeNewestFirst, SHOWN_TRADES, type Trade } from './trade-chain.ts';
 import {
-  type AccountView,
   type BookWire,
   type Issue,
   type LedgerBlock,
-  type OrderView,
   readAccount,
   readBook,
   readIssue,
   readOrder,
+  readSession,
   readTrade,
 } from './wire.ts';
 
@@ -34,44 +39,6 @@ const ISSUES_EVERY_MS = 3000;
 const OWN_EVERY_MS = 1000;
 const BLOCKS_EVERY_MS = 500;
 const CLOCK_EVERY_MS = 30_000;
-
-/** The rows of the tape, newest first. */
-export interface TapeView {
-  trades: readonly Trade[];
-  /** For each row, whether this browser saw it hang on the row below. */
-  links: readonly boolean[];
-  /** Trades that arrived while the rows are held still. */
-  waiting: number;
-}
-
-/** The newest ledger blocks, newest first, with their links as in {@link TapeView}. */
-export interface BlocksView {
-  blocks: readonly LedgerBlock[];
-  links: readonly boolean[];
-}
-
-/** The demo account and what signs for it, in this browser. */
-export interface DemoDesk {
-  number: number;
-  trader: Trader;
-}
-
-/** What is one's own: `desk` is undefined until known and null where the ledger has no demo key. */
-export interface OwnView {
-  desk: DemoDesk | null | undefined;
-  account: AccountView | null;
-  orders: readonly OrderView[];
-}
-
-/** That the connection is back, and how many trades were fetched for the gap; null if it is not joined. */
-export interface Return {
-  missed: number | null;
-}
-
-/** What the page needs to know of the ledger as a whole. */
-export type LedgerInfo = Pick<InfoAnswer, 'network' | 'clockRate'> & {
-  readonly currencies: readonly CurrencyAnswer[];
-};
 
 /** Whether `error` says that the venue refused or did not answer; anything else is a bug. */
 export function isVenueError(error: unknown): boolean {
@@ -83,6 +50,7 @@ export class Market {
   readonly clock = new LedgerClock();
   readonly connection = new Slice<Connection>({ kind: 'connecting' });
   readonly info = new Slice<LedgerInfo | null>(null);
+  readonly markets = new Slice<MarketRules>(new Map());
   readonly issues = new Slice<readonly Issue[] | null>(null);
   readonly selected = new Slice<Issue | null>(null);
   readonly lastPrice = new Slice<number | null>(null);
@@ -111,6 +79,8 @@ export class Market {
   #heldTrades: readonly Trade[] | null = null;
   /** Number of the newest trade when the connection was lost, until the gap behind it is filled. */
   #lostAt: number | null = null;
+  /** Block of the last message about where the issue shown stands: older lists must not put it back. */
+  #statusIndex = 0;
   #ownAsked = false;
   #begun = false;
 
@@ -162,6 +132,7 @@ export class Market {
     this.#trades = [];
     this.#heldTrades = null;
     this.#lostAt = null;
+    this.#statusIndex = 0;
     this.selected.set(issue);
     this.#stream.subscribe(channelsOf(issue));
     this.#drawBook.ask();
@@ -212,15 +183,17 @@ export class Market {
   /** Reads the issues, and what is read once. */
   async #load(): Promise<void> {
     try {
-      const { items } = await this.#client.issues();
-      this.#takeIssues(items.map(readIssue));
+      const { items, index } = await this.#client.issues();
+      this.#takeIssues(items.map(readIssue), index);
       if (!this.#begun) {
-        const [info, blocks] = await Promise.all([
+        const [info, markets, blocks] = await Promise.all([
           this.#client.info(),
+          this.#client.markets(),
           this.#client.blocks({ limit: SHOWN_BLOCKS }),
         ]);
         this.#begun = true;
         this.info.set(info);
+        this.markets.set(new Map(markets.items.map((rules) => [rules.market, rules])));
         this.#addBlocks(blocks.items);
         await this.#readClock();
       }
@@ -254,7 +227,7 @@ export class Market {
     this.own.set({ ...this.own.get(), desk });
   }
 
-  #takeIssues(issues: readonly Issue[]): void {
+  #takeIssues(issues: readonly Issue[], index: number): void {
     this.issues.set(issues);
     const selected = this.selected.get();
     const [first] = issues;
@@ -263,7 +236,16 @@ export class Market {
       return;
     }
     const again = issues.find(({ issue }) => issue === selected.issue);
-    if (again !== undefined) this.selected.set(again);
+    if (again !== undefined && index >= this.#statusIndex) this.selected.set(again);
+  }
+
+  /** Takes over where the issue shown stands, in the list too. */
+  #takeStatus(issue: Issue, session: SessionAnswer, index: number): void {
+    this.#statusIndex = index;
+    const changed = { ...issue, ...readSession(session, issue.priceDecimals) };
+    this.selected.set(changed);
+    const issues = this.issues.get() ?? [];
+    this.issues.set(issues.map((known) => (known.issue === issue.issue ? changed : known)));
   }
 
   async #readClock(): Promise<void> {
@@ -299,6 +281,10 @@ export class Market {
     if (message.ch === 'trades') {
       const wires = listOf(message.data as TradeAnswer | TradeAnswer[]);
       this.#addTrades(wires.map((wire) => readTrade(wire, issue.priceDecimals)));
+      return;
+    }
+    if (message.ch === 'status') {
+      this.#takeStatus(issue, message.data as SessionAnswer, message.index);
       return;
     }
     const change = readBook(message.data as BookWire, issue.priceDecimals);
@@ -373,6 +359,7 @@ const channelsOf = ({ issue }: Issue) =>
   [
     { ch: 'book', issue },
     { ch: 'trades', issue },
+    { ch: 'status', issue },
   ] as const;
 
 function listOf<Item>(data: Item | Item[]): Item[] {

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { REJECTS } from '@jangbu/protocol';
 import { expect, test } from 'vitest';
-import { fill, REFUSAL_TEXTS, TEXTS, type Translated } from './messages.ts';
+import { fill, TEXTS } from './messages.ts';
+import { REFUSAL_TEXTS } from './messages-refusal.ts';
+import type { Translated } from './translated.ts';
 
 const all: [string, Translated][] = [...Object.entries(TEXTS), ...Object.entries(REFUSAL_TEXTS)];
 

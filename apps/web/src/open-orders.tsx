@@ -2,6 +2,7 @@ import './open-orders.css';
 import { useState } from 'react';
 import { formatCount, formatTime, formatUnits } from './format.ts';
 import { CloseIcon } from './icons.tsx';
+import { KIND_NAMES } from './order-types.ts';
 import { type Reader, usePage, useSlice } from './reader.ts';
 import { type Outcome, submitCancel } from './submit-order.ts';
 import type { Issue, OrderView } from './wire.ts';
@@ -22,10 +23,11 @@ function Row({ order, issue, pending, onCancel }: RowProps) {
       <td>
         <b>{reader.issueName(issue)}</b>
       </td>
-      <td className={order.side === 'buy' ? 'rise' : 'fall'}>
-        <b>{reader.t(order.side)}</b>
+      <td>
+        <b className={order.side === 'buy' ? 'rise' : 'fall'}>{reader.t(order.side)}</b>{' '}
+        {reader.t(KIND_NAMES[order.kind])}
       </td>
-      <td className="figure">{formatUnits(order.price, issue.priceDecimals)}</td>
+      <td className="figure">{priceOf(reader, order, issue)}</td>
       <td>
         {formatCount(order.leavesQuantity)} / {formatCount(order.quantity)}
       </td>
@@ -43,6 +45,15 @@ function Row({ order, issue, pending, onCancel }: RowProps) {
       </td>
     </tr>
   );
+}
+
+/** The price at which an order waits; the market's own where it has none, and for a sleeping stop what wakes it. */
+function priceOf(reader: Reader, order: OrderView, issue: Issue): string {
+  const { kind, price, stopPrice, isDormant } = order;
+  if (kind === 'market' || kind === 'midpoint') return reader.t(KIND_NAMES[kind]);
+  const text = formatUnits(price, issue.priceDecimals);
+  if (!isDormant || stopPrice === null) return text;
+  return `${reader.t('wakesAt', { stop: formatUnits(stopPrice, issue.priceDecimals) })} ${text}`;
 }
 
 function describe({ t, refusal }: Reader, outcome: Outcome): string {
@@ -93,7 +104,7 @@ export function OpenOrders() {
               <tr>
                 <th>{reader.t('time')}</th>
                 <th>{reader.t('issueColumn')}</th>
-                <th>{reader.t('side')}</th>
+                <th>{reader.t('sideAndType')}</th>
                 <th>{reader.t('price')}</th>
                 <th>{reader.t('leftOfQuantity')}</th>
                 <th>

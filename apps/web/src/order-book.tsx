@@ -2,10 +2,12 @@ import './order-book.css';
 import { formatDecimal } from '@jangbu/protocol';
 import { memo, type PointerEvent, useMemo, useRef } from 'react';
 import { type BookView, type PriceLevel, SHOWN_LEVELS } from './book-state.ts';
+import { ExpectedBox } from './expected-box.tsx';
 import { useFlash } from './flash.ts';
 import { directionOf, formatCount, formatPercent, formatUnits } from './format.ts';
-import type { OwnView } from './market.ts';
+import type { OwnView } from './market-state.ts';
 import { priceText } from './order-ticket.ts';
+import { isCall, type OrderKind, PHASE_NAMES } from './order-types.ts';
 import { usePage, useSlice } from './reader.ts';
 import { rove } from './roving.ts';
 import type { Issue } from './wire.ts';
@@ -14,6 +16,9 @@ import type { Issue } from './wire.ts';
 const WIDEST_BAR_PERCENT = 88;
 /** From this price on there is no room for the percent beside it. */
 const NO_PERCENT_FROM = 1_000_000;
+
+/** Kinds whose orders are no levels of the book. */
+const OFF_BOOK: ReadonlySet<OrderKind> = new Set(['market', 'midpoint', 'off_hours']);
 
 type BookSide = 'ask' | 'bid';
 
@@ -74,7 +79,8 @@ function placesOf(side: BookSide, levels: readonly PriceLevel[]): (PriceLevel | 
 function ownQuantities(own: OwnView, issue: Issue, side: 'buy' | 'sell'): Map<number, number> {
   const quantities = new Map<number, number>();
   for (const order of own.orders) {
-    if (order.issue !== issue.issue || order.side !== side) continue;
+    const isLevel = !order.isDormant && !OFF_BOOK.has(order.kind);
+    if (order.issue !== issue.issue || order.side !== side || !isLevel) continue;
     quantities.set(order.price, (quantities.get(order.price) ?? 0) + order.leavesQuantity);
   }
   return quantities;
@@ -161,6 +167,23 @@ function Totals({ book }: { book: BookView }) {
   );
 }
 
+/** Orders without a price of their own, which are no levels. */
+function Unpriced({ book }: { book: BookView }) {
+  const { reader } = usePage();
+  const lines = [
+    ['marketOrders', book.marketOrders],
+    ['midpointOrders', book.midpointOrders],
+  ] as const;
+  return lines.map(
+    ([key, { asks, bids }]) =>
+      asks + bids > 0 && (
+        <p key={key} className="note drained">
+          {reader.t(key, { asks: formatCount(asks), bids: formatCount(bids) })}
+        </p>
+      ),
+  );
+}
+
 function quoteFacts(issue: Issue) {
   const { priceDecimals } = issue;
   const price = (units: number | null) =>
@@ -169,6 +192,7 @@ function quoteFacts(issue: Issue) {
     upper: price(issue.upperLimit),
     lower: price(issue.lowerLimit),
     base: price(issue.basePrice),
+    close: price(issue.closePrice),
     tick: price(issue.tick),
     lot: formatCount(issue.lot),
   };
@@ -213,6 +237,9 @@ export function OrderBook() {
     <section className="panel book" aria-labelledby="book-title">
       <h2 id="book-title">
         {reader.t('orderBook')}
+        {isCall(issue) && (
+          <span className="tag tag-warn">{reader.t(PHASE_NAMES[issue.session])}</span>
+        )}
         {book.held && <span className="tag">{reader.t('held')}</span>}
       </h2>
       <p className="book-head" aria-hidden="true">
@@ -234,6 +261,7 @@ export function OrderBook() {
             [reader.t('upperLimit'), facts.upper],
             [reader.t('lowerLimit'), facts.lower],
             [reader.t('basePrice'), facts.base],
+            [reader.t('closePrice'), facts.close],
             [reader.t('tick'), facts.tick],
             [reader.t('lot'), facts.lot],
           ]}
@@ -249,9 +277,11 @@ export function OrderBook() {
             ],
           ]}
         />
+        {isCall(issue) && <ExpectedBox issue={issue} expected={book.expected} />}
         <Side side="bid" {...side} />
       </div>
       {empty ? <p className="empty">{reader.t('bookEmpty')}</p> : <Totals book={book} />}
+      <Unpriced book={book} />
       <p className="note">{reader.t('bookNote')}</p>
     </section>
   );

@@ -1,12 +1,14 @@
 import './order-form.css';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { ConfirmOrder } from './confirm-order.tsx';
 import { formatCount } from './format.ts';
-import { WarnIcon } from './icons.tsx';
-import type { OwnView } from './market.ts';
+import type { OwnView } from './market-state.ts';
+import { Choice, Problem, Stepper } from './order-inputs.tsx';
 import { OrderResult, useSubmission } from './order-result.tsx';
 import {
   amountOf,
+  countedPrice,
+  offHoursPrice,
   priceText,
   type ReadyOrder,
   readPrice,
@@ -15,142 +17,35 @@ import {
   stepPrice,
   stepQuantity,
   type Ticket,
+  type TicketField,
   type TicketProblem,
 } from './order-ticket.ts';
+import {
+  hasPriceField,
+  KIND_NAMES,
+  KIND_RULES,
+  kindRefusal,
+  ORDER_KINDS,
+  orderRefusal,
+  PHASE_NAMES,
+  takesValidity,
+  VALIDITIES,
+  VALIDITY_NAMES,
+} from './order-types.ts';
 import { type Reader, usePage, useSlice } from './reader.ts';
 import type { Issue } from './wire.ts';
-
-const SHIFT_STEPS = 10;
-
-interface ChoiceProps<Value extends string> {
-  legend: string;
-  className: string;
-  values: readonly (readonly [value: Value, text: string])[];
-  chosen: Value;
-  onChoose(value: Value): void;
-}
-
-function Choice<Value extends string>(props: ChoiceProps<Value>) {
-  const { legend, className, values, chosen, onChoose } = props;
-  const name = useId();
-  return (
-    <fieldset className={`choice ${className}`}>
-      <legend>{legend}</legend>
-      {values.map(([value, text]) => (
-        <label key={value} className={`choice-${value}`}>
-          <input
-            type="radio"
-            name={name}
-            checked={value === chosen}
-            onChange={() => onChoose(value)}
-          />
-          <span>{text}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-interface StepperProps {
-  label: string;
-  lessLabel: string;
-  moreLabel: string;
-  value: string;
-  wrong: string | null;
-  onChange(value: string): void;
-  onStep(steps: number): void;
-  /** The field is left: what can be read is written out in full. */
-  onLeave(): void;
-}
-
-function Stepper(props: StepperProps) {
-  const { label, lessLabel, moreLabel, value, wrong, onChange, onStep, onLeave } = props;
-  const id = useId();
-  const step = (event: KeyboardEvent) => {
-    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (direction === undefined || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    onStep(direction * (event.shiftKey ? SHIFT_STEPS : 1));
-  };
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <div className={wrong === null ? 'stepper' : 'stepper is-wrong'}>
-        <button type="button" aria-label={lessLabel} onClick={() => onStep(-1)}>
-          −
-        </button>
-        <input
-          id={id}
-          inputMode="decimal"
-          autoComplete="off"
-          value={value}
-          aria-invalid={wrong !== null}
-          aria-describedby={wrong ?? undefined}
-          onChange={({ target }) => onChange(target.value)}
-          onKeyDown={step}
-          onBlur={onLeave}
-        />
-        <button type="button" aria-label={moreLabel} onClick={() => onStep(1)}>
-          +
-        </button>
-      </div>
-    </div>
-  );
-}
-
-function describeProblem(reader: Reader, { text, figure }: TicketProblem, issue: Issue): string {
-  switch (text) {
-    case 'offTickBy':
-      return reader.t(text, { tick: reader.price(figure, issue) });
-    case 'aboveLimitOf':
-    case 'belowLimitOf':
-      return reader.t(text, { limit: reader.price(figure, issue) });
-    case 'offLotBy':
-      return reader.t(text, { lot: formatCount(figure) });
-    case 'cashShort':
-      return reader.t(text, { short: reader.money(figure, issue.currency) });
-    case 'sharesShort':
-      return reader.t(text, { short: formatCount(figure) });
-    default:
-      return reader.t(text);
-  }
-}
-
-interface ProblemProps {
-  id: string;
-  problem: TicketProblem;
-  issue: Issue;
-  onRemedy(price: string): void;
-}
-
-function Problem({ id, problem, issue, onRemedy }: ProblemProps) {
-  const { reader } = usePage();
-  return (
-    <div className="problem">
-      <p id={id} role="alert">
-        <WarnIcon />
-        {describeProblem(reader, problem, issue)}
-      </p>
-      {problem.nearest.map((price) => (
-        <button
-          key={price}
-          type="button"
-          className="quiet"
-          onClick={() => onRemedy(priceText(price, issue))}
-        >
-          {reader.price(price, issue)}
-        </button>
-      ))}
-    </div>
-  );
-}
 
 function Figures({ issue, own, ticket }: { issue: Issue; own: OwnView; ticket: Ticket }) {
   const { reader } = usePage();
   const { currency } = issue;
-  const price = readPrice(ticket.price, issue);
+  const price = countedPrice(ticket, issue);
   const quantity = readQuantity(ticket.quantity);
-  const amount = price === null || quantity === null ? null : amountOf(issue, price, quantity);
+  // Of an order without a price of its own no more is known than what it may come to.
+  const isMost = ticket.side === 'buy' && (ticket.kind === 'market' || ticket.kind === 'midpoint');
+  const isKnown =
+    ticket.side === 'buy' || hasPriceField(ticket.kind) || ticket.kind === 'off_hours';
+  const amount =
+    price === null || quantity === null || !isKnown ? null : amountOf(issue, price, quantity);
   const cash = reader.money(own.account?.cashByCurrency.get(currency.currency) ?? 0, currency);
   const shares = formatCount(own.account?.sharesByIssue.get(issue.issue) ?? 0);
   return (
@@ -162,7 +57,7 @@ function Figures({ issue, own, ticket }: { issue: Issue; own: OwnView; ticket: T
         </dd>
       </div>
       <div>
-        <dt>{reader.t('notional')}</dt>
+        <dt>{reader.t(isMost ? 'atMost' : 'notional')}</dt>
         <dd>
           <b>{amount === null ? '–' : reader.money(amount, currency)}</b>
         </dd>
@@ -182,9 +77,134 @@ function useFirstPrice(issue: Issue): void {
     ticket.set({
       ...ticket.get(),
       price: priceText(price, issue),
+      stopPrice: priceText(price, issue),
       quantity: formatCount(issue.lot),
     });
   }, [ticket, issue, price]);
+}
+
+/** Why an order as chosen is not taken now, or the rule of its kind. */
+function ruleText(reader: Reader, issue: Issue, { kind, timeInForce }: Ticket): string {
+  const phase = reader.t(PHASE_NAMES[issue.session]);
+  const type = reader.t(KIND_NAMES[kind]);
+  switch (orderRefusal(issue, kind, timeInForce)) {
+    case 'noOrdersNow':
+      return reader.t('noOrdersNow', { phase });
+    case 'typeNotNow':
+      return reader.t('typeNotNow', { phase, type });
+    case 'typeNotHere':
+      return reader.t('typeNotHere', { type });
+    case 'validityNotNow':
+      return reader.t('validityNotNow');
+    case null:
+      return reader.t(KIND_RULES[kind]);
+  }
+}
+
+interface PartProps {
+  issue: Issue;
+  ticket: Ticket;
+  problem: TicketProblem | null;
+  problemId: string;
+  change(changed: Partial<Ticket>): void;
+  /** Writes out in full what was meant already: what is said about it stays. */
+  settle(changed: Partial<Ticket>): void;
+}
+
+/** The kinds in a grid, and below it the rule of the chosen one, or why it is not taken. */
+function Kinds({ issue, ticket, change }: PartProps) {
+  const { reader } = usePage();
+  return (
+    <>
+      <Choice
+        legend={reader.t('orderType')}
+        className="choice-kind"
+        values={ORDER_KINDS.map((kind) => [kind, reader.t(KIND_NAMES[kind])])}
+        chosen={ticket.kind}
+        isOff={(kind) => kindRefusal(issue, kind) !== null}
+        onChoose={(kind) => change({ kind })}
+      />
+      <p className="order-rule">{ruleText(reader, issue, ticket)}</p>
+    </>
+  );
+}
+
+/** The field of a price; `field` says which. */
+function PriceField({
+  field,
+  issue,
+  ticket,
+  problem,
+  problemId,
+  change,
+  settle,
+}: PartProps & { field: 'price' | 'stopPrice' }) {
+  const { reader } = usePage();
+  const isStop = field === 'stopPrice';
+  const text = ticket[field];
+  const fallback = issue.lastPrice ?? issue.basePrice;
+  return (
+    <Stepper
+      label={reader.t(isStop ? 'stopPrice' : 'orderPrice')}
+      lessLabel={reader.t(isStop ? 'stopDown' : 'priceDown')}
+      moreLabel={reader.t(isStop ? 'stopUp' : 'priceUp')}
+      value={text}
+      wrong={problem?.field === field ? problemId : null}
+      onChange={(value) => change({ [field]: value })}
+      onStep={(steps) => change({ [field]: stepPrice(text, steps, issue, fallback) })}
+      onLeave={() => {
+        const price = readPrice(text, issue);
+        if (price !== null) settle({ [field]: priceText(price, issue) });
+      }}
+    />
+  );
+}
+
+/** The prices that the kind has: typed in, or said where the market or the close gives them. */
+function Prices(props: PartProps) {
+  const { issue, ticket } = props;
+  const { reader } = usePage();
+  if (hasPriceField(ticket.kind)) {
+    return (
+      <>
+        {ticket.kind === 'stop_limit' && <PriceField {...props} field="stopPrice" />}
+        <PriceField {...props} field="price" />
+      </>
+    );
+  }
+  const close = ticket.kind === 'off_hours' ? offHoursPrice(issue) : null;
+  return (
+    <p className="field">
+      <span>{reader.t('orderPrice')}</span>
+      <b className="given-price">
+        {close === null ? reader.t(KIND_NAMES[ticket.kind]) : reader.price(close, issue)}
+      </b>
+    </p>
+  );
+}
+
+function Quantity({ issue, ticket, problem, problemId, change, settle }: PartProps) {
+  const { reader } = usePage();
+  return (
+    <Stepper
+      label={reader.t('orderQuantity')}
+      lessLabel={reader.t('quantityDown')}
+      moreLabel={reader.t('quantityUp')}
+      value={ticket.quantity}
+      wrong={problem?.field === 'quantity' ? problemId : null}
+      onChange={(quantity) => change({ quantity })}
+      onStep={(steps) => change({ quantity: stepQuantity(ticket.quantity, steps, issue) })}
+      onLeave={() => {
+        const quantity = readQuantity(ticket.quantity);
+        if (quantity !== null) settle({ quantity: formatCount(quantity) });
+      }}
+    />
+  );
+}
+
+/** Field that a remedy goes into: only prices have remedies. */
+function remedied(field: TicketField, price: string): Partial<Ticket> {
+  return field === 'stopPrice' ? { stopPrice: price } : { price };
 }
 
 function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
@@ -196,9 +216,10 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
   const [toConfirm, setToConfirm] = useState<ReadyOrder | null>(null);
   const problemId = useId();
   useFirstPrice(issue);
+  const settle = (changed: Partial<Ticket>) => slice.set({ ...ticket, ...changed });
   const change = (changed: Partial<Ticket>) => {
     setProblem(null);
-    slice.set({ ...ticket, ...changed });
+    settle(changed);
   };
   const review = () => {
     if (own.account === null) return;
@@ -208,8 +229,8 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
   };
   const cut = connection.kind === 'cut' || connection.kind === 'connecting';
   const waits = submission.pending || submission.unknown;
-  const wrong = (field: TicketProblem['field']) => (problem?.field === field ? problemId : null);
-  const fallback = issue.lastPrice ?? issue.basePrice;
+  const isRefused = orderRefusal(issue, ticket.kind, ticket.timeInForce) !== null;
+  const part = { issue, ticket, problem, problemId, change, settle };
   return (
     <form
       className="order-form"
@@ -229,56 +250,30 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
         chosen={ticket.side}
         onChoose={(side) => change({ side })}
       />
-      <p className="order-type">{reader.t('limitOrder')}</p>
-      <Stepper
-        label={reader.t('orderPrice')}
-        lessLabel={reader.t('priceDown')}
-        moreLabel={reader.t('priceUp')}
-        value={ticket.price}
-        wrong={wrong('price')}
-        onChange={(price) => change({ price })}
-        onStep={(steps) => change({ price: stepPrice(ticket.price, steps, issue, fallback) })}
-        onLeave={() => {
-          const price = readPrice(ticket.price, issue);
-          if (price !== null) slice.set({ ...ticket, price: priceText(price, issue) });
-        }}
-      />
-      <Stepper
-        label={reader.t('orderQuantity')}
-        lessLabel={reader.t('quantityDown')}
-        moreLabel={reader.t('quantityUp')}
-        value={ticket.quantity}
-        wrong={wrong('quantity')}
-        onChange={(quantity) => change({ quantity })}
-        onStep={(steps) => change({ quantity: stepQuantity(ticket.quantity, steps, issue) })}
-        onLeave={() => {
-          const quantity = readQuantity(ticket.quantity);
-          if (quantity !== null) slice.set({ ...ticket, quantity: formatCount(quantity) });
-        }}
-      />
+      <Kinds {...part} />
+      <Prices {...part} />
+      <Quantity {...part} />
       {problem !== null && (
         <Problem
           id={problemId}
           problem={problem}
           issue={issue}
-          onRemedy={(price) => change({ price })}
+          onRemedy={(price) => change(remedied(problem.field, price))}
         />
       )}
       <Choice
         legend={reader.t('validity')}
         className="choice-validity"
-        values={[
-          ['day', reader.t('day')],
-          ['ioc', reader.t('ioc')],
-        ]}
+        values={VALIDITIES.map((validity) => [validity, reader.t(VALIDITY_NAMES[validity])])}
         chosen={ticket.timeInForce}
+        isOff={(validity) => !takesValidity(issue, ticket.kind, validity)}
         onChoose={(timeInForce) => change({ timeInForce })}
       />
       <Figures issue={issue} own={own} ticket={ticket} />
       <button
         type="submit"
         className={`main fill-${ticket.side}`}
-        disabled={cut || waits || own.account === null}
+        disabled={cut || waits || isRefused || own.account === null}
       >
         {submission.pending
           ? reader.t('sending')

@@ -2,14 +2,8 @@ import type { CurrencyAnswer } from '@jangbu/sdk';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { formatUnits } from './format.ts';
 import type { Market } from './market.ts';
-import {
-  type Filling,
-  fill,
-  type Language,
-  REFUSAL_TEXTS,
-  TEXTS,
-  type TextKey,
-} from './messages.ts';
+import { type Filling, fill, type Language, TEXTS, type TextKey } from './messages.ts';
+import { REFUSAL_TEXTS } from './messages-refusal.ts';
 import type { Ticket } from './order-ticket.ts';
 import type { PreferenceKeeper } from './preferences.ts';
 import type { Slice } from './slice.ts';
@@ -73,5 +67,5 @@ export function usePage(): Page {
 
 /** The value of a slice, and again whenever it changes. */
 export function useSlice<Value>(slice: Slice<Value>): Value {
-  return useSyncExternalStore(slice.subscribe, slice.get);
+  return useSyncExternalStore(slice.subscribe, slice.get, slice.get);
 }

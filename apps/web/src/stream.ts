@@ -15,7 +15,7 @@ export type Connection =
 
 /** A channel of `/v1/stream`; `issue` is absent for channels of the whole ledger. */
 export interface Channel {
-  ch: 'book' | 'trades' | 'blocks';
+  ch: 'book' | 'trades' | 'status' | 'blocks';
   issue?: number;
 }
 

@@ -1,12 +1,14 @@
 import { decodeSignedEnvelope, formatDecimal, toHex } from '@jangbu/protocol';
 import {
   type OrderReport,
+  type OrderRequest,
   RefusedError,
   type Trader,
   UnknownOutcomeError,
   UnreachableError,
 } from '@jangbu/sdk';
 import type { ReadyOrder } from './order-ticket.ts';
+import type { TimeInForce } from './order-types.ts';
 
 /** What became of something signed. */
 export type Outcome =
@@ -23,25 +25,50 @@ export function newClientOrderId(): string {
   return `web-${toHex(crypto.getRandomValues(new Uint8Array(8)))}`;
 }
 
-/** Signs a limit order in this browser and hands it in. Throws only what is a bug. */
+const TIMES_IN_FORCE = {
+  day: 'day',
+  ioc: 'immediate_or_cancel',
+  fok: 'fill_or_kill',
+} as const satisfies Record<TimeInForce, string>;
+
+/** An order as the SDK takes it. */
+export function orderRequestOf(
+  account: number,
+  order: ReadyOrder,
+  clientOrderId: string,
+): OrderRequest {
+  const { issue, side, kind, quantity, timeInForce } = order;
+  const text = (price: number | null) => formatDecimal(price ?? 0, issue.priceDecimals);
+  const base = {
+    issue: issue.issue,
+    account,
+    side,
+    quantity: String(quantity),
+    timeInForce: TIMES_IN_FORCE[timeInForce],
+    clientOrderId,
+  };
+  const price = text(order.price);
+  switch (kind) {
+    case 'limit':
+    case 'conditional_limit':
+      return { ...base, orderType: kind, price };
+    case 'stop_limit':
+      return { ...base, orderType: kind, price, stopPrice: text(order.stopPrice) };
+    case 'off_hours':
+      return { ...base, price, isOffHours: true };
+    default:
+      return { ...base, orderType: kind };
+  }
+}
+
+/** Signs an order in this browser and hands it in. Throws only what is a bug. */
 export function submitOrder(
   trader: Trader,
   account: number,
   order: ReadyOrder,
   clientOrderId: string,
 ): Promise<Outcome> {
-  const { issue, side, price, quantity, timeInForce } = order;
-  return outcomeOf(
-    trader.placeOrder({
-      issue: issue.issue,
-      account,
-      side,
-      price: formatDecimal(price, issue.priceDecimals),
-      quantity: String(quantity),
-      timeInForce: timeInForce === 'ioc' ? 'immediate_or_cancel' : 'day',
-      clientOrderId,
-    }),
-  );
+  return outcomeOf(trader.placeOrder(orderRequestOf(account, order, clientOrderId)));
 }
 
 /** Signs the cancellation of an open order in this browser and hands it in. Throws only what is a bug. */

@@ -1,31 +1,60 @@
-import { parseDecimal, parseUint } from '@jangbu/protocol';
+import { type OrderType, type Phase, parseDecimal, parseUint } from '@jangbu/protocol';
 import {
   type AccountAnswer,
   type BlockAnswer,
   type CurrencyAnswer,
+  type ExpectedAnswer,
+  type InterruptionAnswer,
   type IssueAnswer,
   type LevelAnswer,
   type OrderAnswer,
+  type SessionAnswer,
   type TradeAnswer,
+  type UnpricedAnswer,
   UnreachableError,
 } from '@jangbu/sdk';
-import type { BookChange, PriceLevel } from './book-state.ts';
+import type { BookChange, Expected, PriceLevel } from './book-state.ts';
+import type { OrderKind } from './order-types.ts';
+import type { TickBand } from './ticks.ts';
 import type { Trade } from './trade-chain.ts';
 
+/** A price that was too far to trade at; prices in price units. */
+export interface Interruption extends Pick<InterruptionAnswer, 'kind' | 'timestamp'> {
+  price: number;
+  reference: number;
+}
+
+/** Where an issue stands in its day: prices in price units, times in microseconds. */
+export interface IssueSession
+  extends Pick<
+    SessionAnswer,
+    'phaseUntil' | 'callEnd' | 'callEndLatest' | 'isExtended' | 'isListingDay' | 'halt'
+  > {
+  session: Phase;
+  expected: Expected | null;
+  basePrice: number | null;
+  lowerLimit: number | null;
+  upperLimit: number | null;
+  closePrice: number | null;
+  interruption: Interruption | null;
+}
+
 /** A listed issue: prices in price units, quantities in whole units. */
-export interface Issue {
+export interface Issue extends IssueSession {
   issue: number;
   shortCode: string;
   name: string;
   nameEnglish: string;
   currency: CurrencyAnswer;
   priceDecimals: number;
-  session: string;
+  /** 0: it has no trading day. */
+  market: number;
+  /** Types that it takes in some session. */
+  orderTypes: readonly OrderType[];
+  ticks: readonly TickBand[];
+  /** That of the last price. */
   tick: number;
   lot: number;
-  basePrice: number | null;
-  lowerLimit: number | null;
-  upperLimit: number | null;
   lastPrice: number | null;
 }
 
@@ -33,6 +62,10 @@ export interface Issue {
 export interface BookWire {
   asks: readonly LevelAnswer[];
   bids: readonly LevelAnswer[];
+  /** Figures that are absent are as before. */
+  expected?: ExpectedAnswer | null;
+  marketOrders?: UnpricedAnswer;
+  midpointOrders?: UnpricedAnswer;
 }
 
 /** An order: price in price units of its issue, quantities in whole units. */
@@ -40,6 +73,10 @@ export interface OrderView {
   orderId: number;
   issue: number;
   side: 'buy' | 'sell';
+  kind: OrderKind;
+  isDormant: boolean;
+  /** Price units; null where it has none. */
+  stopPrice: number | null;
   status: string;
   blockIndex: number;
   timestamp: number;
@@ -76,29 +113,72 @@ export function readCount(text: string): number {
   return count;
 }
 
-/** Reads an issue. */
-export function readIssue(wire: IssueAnswer): Issue {
-  const price = (text: string | null) =>
-    text === null ? null : readUnits(text, wire.priceDecimals);
+function readExpected(wire: ExpectedAnswer | null, priceDecimals: number): Expected | null {
+  if (wire === null) return null;
+  return { price: readUnits(wire.price, priceDecimals), quantity: readCount(wire.quantity) };
+}
+
+/** Reads where an issue stands in its day. */
+export function readSession(wire: SessionAnswer, priceDecimals: number): IssueSession {
+  const price = (text: string | null) => (text === null ? null : readUnits(text, priceDecimals));
+  const { session, phaseUntil, callEnd, callEndLatest, isExtended, isListingDay, halt } = wire;
+  const { interruption } = wire;
   return {
-    ...wire,
-    tick: readUnits(wire.tick, wire.priceDecimals),
-    lot: readCount(wire.lot),
+    session,
+    phaseUntil,
+    callEnd,
+    callEndLatest,
+    isExtended,
+    isListingDay,
+    halt,
+    expected: readExpected(wire.expected, priceDecimals),
     basePrice: price(wire.basePrice),
     lowerLimit: price(wire.lowerLimit),
     upperLimit: price(wire.upperLimit),
-    lastPrice: price(wire.lastPrice),
+    closePrice: price(wire.closePrice),
+    interruption: interruption && {
+      ...interruption,
+      price: readUnits(interruption.price, priceDecimals),
+      reference: readUnits(interruption.reference, priceDecimals),
+    },
   };
 }
 
-/** Reads the levels of a book message. */
+/** Reads an issue. */
+export function readIssue(wire: IssueAnswer): Issue {
+  const { priceDecimals } = wire;
+  return {
+    ...wire,
+    ...readSession(wire, priceDecimals),
+    ticks: wire.ticks.map(({ from, tick }) => ({
+      from: readUnits(from, priceDecimals),
+      tick: readUnits(tick, priceDecimals),
+    })),
+    tick: readUnits(wire.tick, priceDecimals),
+    lot: readCount(wire.lot),
+    lastPrice: wire.lastPrice === null ? null : readUnits(wire.lastPrice, priceDecimals),
+  };
+}
+
+/** Reads a book message. */
 export function readBook(wire: BookWire, priceDecimals: number): BookChange {
   const level = ([price, quantity, orders]: LevelAnswer): PriceLevel => ({
     price: readUnits(price, priceDecimals),
     quantity: readCount(quantity),
     orders,
   });
-  return { asks: wire.asks.map(level), bids: wire.bids.map(level) };
+  const sums = ({ asks, bids }: UnpricedAnswer) => ({
+    asks: readCount(asks),
+    bids: readCount(bids),
+  });
+  const { expected, marketOrders, midpointOrders } = wire;
+  return {
+    asks: wire.asks.map(level),
+    bids: wire.bids.map(level),
+    ...(expected !== undefined && { expected: readExpected(expected, priceDecimals) }),
+    ...(marketOrders && { marketOrders: sums(marketOrders) }),
+    ...(midpointOrders && { midpointOrders: sums(midpointOrders) }),
+  };
 }
 
 /** Reads a trade. */
@@ -114,6 +194,8 @@ export function readTrade(wire: TradeAnswer, priceDecimals: number): Trade {
 export function readOrder(wire: OrderAnswer, priceDecimals: number): OrderView {
   return {
     ...wire,
+    kind: wire.flags.includes('off_hours') ? 'off_hours' : wire.orderType,
+    stopPrice: wire.stopPrice === null ? null : readUnits(wire.stopPrice, priceDecimals),
     price: readUnits(wire.price, priceDecimals),
     quantity: readCount(wire.quantity),
     leavesQuantity: readCount(wire.leavesQuantity),

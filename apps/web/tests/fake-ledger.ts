@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import {
   type Command,
   encodeTradeFields,
+  ORDER_TYPES,
+  type OrderType,
   PHASES,
+  type Phase,
   plainHasher,
   toHex,
   tradeHash,
@@ -47,6 +50,10 @@ interface FakeOrder {
   account: number;
   issue: number;
   side: string;
+  orderType: OrderType;
+  flags: readonly string[];
+  stopPrice: string | null;
+  isDormant: boolean;
   price: string;
   quantity: string;
   leavesQuantity: string;
@@ -82,6 +89,7 @@ export class FakeLedger {
     issueOf(3, 'J10450', '예담건설', 'Yedam Build', 2795, 5),
   ];
   readonly #trades = new Map<number, FakeTrade[]>();
+  readonly #sessions = new Map<number, Record<string, unknown>>();
   readonly #books = new Map<number, { asks: Map<number, number>; bids: Map<number, number> }>();
   #random = 12_345;
 
@@ -121,7 +129,23 @@ export class FakeLedger {
 
   /** Issues as the door lists them. */
   issues(): unknown[] {
-    return this.#issues.map(wireOf);
+    return this.#issues.map((issue) => ({ ...wireOf(issue), ...this.status(issue.issue) }));
+  }
+
+  /** Where an issue stands in its day. */
+  status(issue: number): Record<string, unknown> {
+    const { base, tick } = this.#issues[issue]!;
+    const session = this.#sessions.get(issue) ?? {};
+    return { ...NO_CALL, ...limitsOf(base, tick), basePrice: String(base), ...session };
+  }
+
+  /** Puts an issue into another phase, with what is said of it; `end` seconds of a call are left. */
+  enter(issue: number, session: Phase, end: number, said: Record<string, unknown> = {}): void {
+    const callEnd = end === 0 ? null : this.now + end * 1_000_000;
+    const times = { phaseUntil: callEnd, callEnd, callEndLatest: callEnd && callEnd + 30_000_000 };
+    this.#sessions.set(issue, { session, ...times, ...said });
+    this.#publish('status', issue, this.status(issue));
+    this.#publish('book', issue, { asks: [], bids: [], expected: said.expected ?? null });
   }
 
   /** Trades of an issue, newest first. */
@@ -135,7 +159,10 @@ export class FakeLedger {
     const book = this.#books.get(issue);
     const side = (levels: Map<number, number> | undefined) =>
       [...(levels ?? [])].map(([price, quantity]) => [String(price), String(quantity), 2]);
-    return { asks: side(book?.asks), bids: side(book?.bids) };
+    const { expected } = this.status(issue);
+    const none = { asks: '0', bids: '0' };
+    const figures = { expected, marketOrders: none, midpointOrders: none };
+    return { asks: side(book?.asks), bids: side(book?.bids), ...figures };
   }
 
   /** The chain of an issue from block `from`. */
@@ -180,6 +207,10 @@ export class FakeLedger {
       account: command.account,
       issue: command.issue,
       side: command.side === 0 ? 'buy' : 'sell',
+      orderType: ORDER_TYPES[command.orderType] ?? 'limit',
+      flags: command.flags === 0 ? [] : ['off_hours'],
+      stopPrice: command.stopPrice === 0 ? null : String(command.stopPrice),
+      isDormant: command.stopPrice !== 0,
       price: String(command.limitPrice),
       quantity,
       leavesQuantity: quantity,
@@ -278,19 +309,43 @@ function issueOf(
   return { issue, shortCode, name, nameEnglish, base, last: base, tick };
 }
 
-function wireOf({ base, last, tick, ...issue }: FakeIssue): unknown {
+/** An issue that trades continuously. */
+const NO_CALL = {
+  session: 'continuous',
+  phaseUntil: null,
+  callEnd: null,
+  callEndLatest: null,
+  isExtended: false,
+  expected: null,
+  date: '2026-11-20',
+  isListingDay: false,
+  singlePrice: null,
+  closePrice: null,
+  interruption: null,
+  halt: null,
+};
+
+function limitsOf(base: number, tick: number) {
+  return {
+    lowerLimit: String(Math.ceil((base * 0.7) / tick) * tick),
+    upperLimit: String(Math.floor((base * 1.3) / tick) * tick),
+  };
+}
+
+function wireOf({ base: _, last, tick, ...issue }: FakeIssue): Record<string, unknown> {
   return {
     ...issue,
     isin: '',
+    market: 1,
+    matchingMode: 'competitive',
+    isIndexMember: false,
+    orderTypes: ORDER_TYPES,
     currency: KRW,
     priceDecimals: 0,
     tick: String(tick),
+    ticks: [{ from: '0', tick: String(tick) }],
     lot: '1',
-    basePrice: String(base),
-    lowerLimit: String(Math.ceil((base * 0.7) / tick) * tick),
-    upperLimit: String(Math.floor((base * 1.3) / tick) * tick),
     lastPrice: String(last),
     status: 'trading',
-    session: 'continuous',
   };
 }

@@ -133,6 +133,7 @@ export class FakeVenue {
   #snapshot(ch: string, issue: number): unknown {
     if (ch === 'blocks') return this.ledger.blocks.at(-1);
     if (ch === 'trades') return this.ledger.trades(issue, 20);
+    if (ch === 'status') return this.ledger.status(issue);
     return this.ledger.book(issue);
   }
 
@@ -198,6 +199,8 @@ export class FakeVenue {
         return list(ledger.blocks.slice(-limit).reverse());
       case 'accounts':
         return this.#readAccount(what, last, list);
+      case 'markets':
+        return list([{ market: 1, name: '시장', resumeSeconds: 600 }]);
       case 'issues':
         if (number === undefined) return list(ledger.issues());
         if (what === undefined) return ledger.issues()[Number(number)];

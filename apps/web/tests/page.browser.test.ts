@@ -250,6 +250,48 @@ withBrowser('the page', () => {
     expect(venue.ledger.orders.splice(0)).toHaveLength(1);
   });
 
+  test('a volatility call: banner, expected price, and the types that it takes', async () => {
+    const page = await openPage();
+    const interruption = {
+      kind: 'static',
+      session: 'continuous',
+      price: '77300',
+      reference: '70200',
+      timestamp: venue.ledger.now,
+      blockIndex: 9,
+    };
+    const expected = { price: '77100', quantity: '3420' };
+    venue.ledger.enter(0, 'vi_call', 120, { interruption, expected });
+    await page.locator('.banner-interruption').waitFor();
+    expect(await page.locator('.banner-interruption').textContent()).toMatch(
+      /77,300원 체결이 예상되어\(기준가 \+10\.11%\) (2분|121초) 동안 주문을 모읍니다\./,
+    );
+    expect(await page.locator('.expected').textContent()).toContain('77,100▲ 6,900 +9.83%');
+    await page.getByRole('radio', { name: '중간가' }).check();
+    await page.getByText('VI 단일가에는 중간가 주문을 받지 않습니다.').waitFor();
+    expect(await page.getByRole('button', { name: '매수 주문 확인' }).isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: '스톱' }).check();
+    await page.getByLabel('조건', { exact: true }).fill('77,000');
+    await page.getByLabel('가격', { exact: true }).fill('76,500');
+    await page.getByRole('button', { name: '매수 주문 확인' }).click();
+    expect(await page.getByRole('dialog').textContent()).toContain(
+      '현재가가 77,000원에 닿은 뒤 주당 76,500원 이하에 삽니다.',
+    );
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('주문이 접수되었습니다.').first().waitFor();
+    expect(venue.ledger.commands.at(-1)).toMatchObject({
+      orderType: 6,
+      stopPrice: 77_000,
+      limitPrice: 76_500,
+    });
+    venue.ledger.orders.splice(0);
+    const shape = await page.evaluate(findOverflow);
+    expect(shape.overflow).toEqual([]);
+    await picture(page, 'volatility-1440-light-ko');
+    venue.ledger.enter(0, 'continuous', 0);
+    await page.locator('.banner-interruption').waitFor({ state: 'detached' });
+  });
+
   test('a block that was forged is false at step 1, and nothing after it is looked at', async () => {
     const page = await openPage({ colorScheme: 'dark' });
     venue.ledger.forging = true;

@@ -5,6 +5,7 @@ Modules follow the pages of the specification; the names below are what a client
 
 from . import codes, genesis, hashing, ledger
 from .checkpoint import check_note, note_text, sign_note
+from .commands import NotExecuted
 from .ed25519 import SigningKey
 from .genesis import BadGenesis
 from .ledger import BadBlock, Executed, Void, execute, start
@@ -18,6 +19,7 @@ __all__ = [
     "Executed",
     "Header",
     "Malformed",
+    "NotExecuted",
     "SignedEnvelope",
     "SigningKey",
     "State",

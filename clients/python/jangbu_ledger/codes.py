@@ -29,6 +29,8 @@ CODES = {
     "unknown_issue": 112,
     "unknown_order": 113,
     "order_closed": 114,
+    "unknown_market": 115,
+    "unknown_tick_table": 116,
     "invalid_key": 120,
     "duplicate_key": 121,
     "key_lifetime": 122,
@@ -38,6 +40,13 @@ CODES = {
     "account_not_active": 130,
     "account_class": 131,
     "issue_not_trading": 132,
+    "order_type_not_accepted": 133,
+    "time_in_force_not_accepted": 134,
+    "no_midpoint": 135,
+    "no_commitment": 136,
+    "wrong_seed": 137,
+    "no_call_due": 138,
+    "not_halted": 139,
     "bad_quantity": 140,
     "off_lot": 141,
     "bad_price": 142,
@@ -69,6 +78,16 @@ PHASES = (
     "halt",
 )
 PHASE_CONTINUOUS = PHASES.index("continuous")
+ORDER_TYPES = (
+    "limit",
+    "market",
+    "conditional_limit",
+    "best_counter",
+    "best_same",
+    "midpoint",
+    "stop_limit",
+)
+TIMES_IN_FORCE = ("day", "immediate_or_cancel", "fill_or_kill")
 
 ROLES = (
     "operator",
@@ -100,6 +119,9 @@ MAX_VALIDITY_MICROSECONDS = 60_000_000
 NONCE_WINDOW = 128
 MAX_NONCE_JUMP = 65_536
 MAX_KEY_LIFETIME_MICROSECONDS = 31_622_400_000_000
+MAX_SESSION_WINDOWS = 56
+MAX_TICK_BANDS = 16
+MAX_BASE_PRICE = 1_000_000_000_000_000
 LIMITS = {
     "participants": 65_536,
     "keys": 1_048_576,
@@ -111,6 +133,9 @@ LIMITS = {
     "openOrders": 16_777_216,
     "openOrdersPerIssue": 4_194_304,
     "clientOrderIds": 268_435_456,
+    "markets": 255,
+    "tickTables": 255,
+    "tradingDays": 65_536,
 }
 
 

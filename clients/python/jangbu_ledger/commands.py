@@ -19,6 +19,13 @@ class Refused(Exception):
         self.code = code
 
 
+class NotExecuted(Exception):
+    """A block that uses what this program does not execute: neither good nor bad is said of it."""
+
+    def __init__(self, what: str, index: int) -> None:
+        super().__init__(f"this verifier does not execute {what} (block {index})")
+
+
 @dataclass
 class Block:
     """What the execution of one block gathers."""

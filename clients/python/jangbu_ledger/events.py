@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .codes import NONE32
 from .hashing import h64, list_root, u8, u16, u32, u64
 
@@ -78,16 +80,83 @@ FIELDS: dict[str, tuple[tuple[str, int, int], ...]] = {
     ),
     "order_canceled": (*_ENDED, ("reason", 40, 1)),
     "order_expired": (*_ENDED, ("reason", 40, 1)),
+    "tick_table_defined": (("tickTable", 16, 4), ("bands", 20, 1)),
+    "market_defined": (
+        ("market", 16, 4),
+        ("matchingMode", 20, 1),
+        ("windows", 21, 1),
+        ("tickTable", 24, 4),
+    ),
+    "trading_day_set": (("market", 16, 4), ("date", 20, 4), ("template", 24, 1)),
+    "day_started": (
+        ("issue", 16, 4),
+        ("date", 20, 4),
+        ("basePrice", 24, 8),
+        ("lowerLimit", 32, 8),
+        ("upperLimit", 40, 8),
+    ),
+    "phase_changed": (
+        ("issue", 16, 4),
+        ("from", 20, 1),
+        ("to", 21, 1),
+        ("cause", 22, 1),
+        ("phaseUntil", 24, 8),
+        ("callEnd", 32, 8),
+    ),
+    "indicative_price": (("issue", 16, 4), ("price", 24, 8), ("quantity", 32, 8)),
+    "uncrossed": (
+        ("issue", 16, 4),
+        ("phase", 20, 1),
+        ("cause", 21, 1),
+        ("price", 24, 8),
+        ("quantity", 32, 8),
+    ),
+    "interrupted": (
+        ("issue", 16, 4),
+        ("phase", 20, 1),
+        ("interruptionKind", 21, 1),
+        ("price", 24, 8),
+        ("reference", 32, 8),
+        ("callEnd", 40, 8),
+    ),
+    "issue_closed": (("issue", 16, 4), ("closePrice", 24, 8)),
+    "order_replaced": (
+        ("orderId", 16, 8),
+        ("limitPrice", 24, 8),
+        ("leaves", 32, 8),
+        ("row", 40, 4),
+        ("issue", 44, 4),
+        ("orderType", 48, 1),
+    ),
+    "order_converted": (
+        ("orderId", 16, 8),
+        ("limitPrice", 24, 8),
+        ("row", 32, 4),
+        ("issue", 36, 4),
+        ("orderType", 40, 1),
+    ),
+    "stop_triggered": (("orderId", 16, 8), ("last", 24, 8), ("row", 32, 4), ("issue", 36, 4)),
+    "seed_committed": (("market", 16, 4), ("commitment", 32, 32)),
+    "seed_revealed": (("market", 16, 4), ("seed", 32, 32)),
 }
 KINDS = tuple(FIELDS)
 
 _WRITERS = {1: u8, 2: u16, 4: u32, 8: u64}
 
 
-def record(kind: str, position: int | None, seq: int, body: dict[str, int]) -> bytes:
+def _written(value: int | bytes, size: int) -> bytes:
+    if isinstance(value, int):
+        return _WRITERS[size](value)
+    if len(value) != size:
+        raise ValueError(f"{len(value)} bytes in a field of {size}")
+    return value
+
+
+def record(kind: str, position: int | None, seq: int, body: Mapping[str, int | bytes]) -> bytes:
     """The 64 bytes of an event; `position` is None for a time-driven one.
 
-    Raises ValueError unless `body` has exactly the fields of the kind, OverflowError out of range.
+    Seeds and commitments are bytes. Raises ValueError unless `body` has exactly the fields of the
+    kind, OverflowError for an integer out of range.
     """
     if body.keys() != {name for name, _, _ in FIELDS[kind]}:
         raise ValueError(f"not the fields of {kind}: {', '.join(body)}")
@@ -95,7 +164,7 @@ def record(kind: str, position: int | None, seq: int, body: dict[str, int]) -> b
     head = u8(KINDS.index(kind) + 1) + u8(0) + u16(0) + u32(place) + u64(seq)
     data = bytearray(head + bytes(48))
     for name, offset, size in FIELDS[kind]:
-        data[offset : offset + size] = _WRITERS[size](body[name])
+        data[offset : offset + size] = _written(body[name], size)
     return bytes(data)
 
 

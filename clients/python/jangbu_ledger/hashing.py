@@ -16,6 +16,7 @@ DOMAIN_HEADER = "jangbu/header/v1"
 TAG_SIDE = "jangbu/side"
 TAG_SALT = "jangbu/salt"
 TAG_LISTING = "jangbu/listing"
+TAG_UNCROSS = "jangbu/uncross"
 
 
 def u8(value: int) -> bytes:

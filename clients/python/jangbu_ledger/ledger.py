@@ -8,7 +8,7 @@ from typing import Any
 
 from . import codes, commands, ed25519, events, orders
 from .codes import NONE32
-from .commands import Block, Context, Outcome, Refused
+from .commands import Block, Context, NotExecuted, Outcome, Refused
 from .genesis import chain_id
 from .hashing import MAX_SAFE, list_root, log_root
 from .messages import (
@@ -152,26 +152,38 @@ def start(genesis: Row) -> tuple[State, Executed]:
     return state, Executed(header, state.last_hash, [], [], [])
 
 
-def _time_driven(state: State, block: Block) -> None:
-    c = Context(state, block, participant=NONE32, key=NONE32, position=None)
-    parameters = state.parameters
-    date = codes.business_date(block.timestamp)
+def _change_date(c: Context) -> None:
+    """Step 2a of block.md section 2, on a ledger without markets."""
+    state, parameters = c.state, c.state.parameters
+    date = codes.business_date(c.block.timestamp)
     if date > parameters["businessDate"]:
         state.client_order_ids.clear()
         state.order_by_client_id.clear()
         c.emit("business_date_changed", **{"from": parameters["businessDate"], "to": date})
         parameters["businessDate"] = date
         parameters["rollPending"] = 1 if state.orders else 0
+
+
+def _time_driven(state: State, block: Block) -> None:
+    c = Context(state, block, participant=NONE32, key=NONE32, position=None)
+    parameters = state.parameters
+    if not parameters["rollPending"]:
+        _change_date(c)
     if parameters["rollPending"]:
         for row in sorted(state.orders)[: codes.MAX_TIME_STEPS_PER_BLOCK]:
             orders.expire_order(c, row)
-        parameters["rollPending"] = 1 if state.orders else 0
+        if not state.orders:
+            parameters["rollPending"] = 0
+            # Another date may have begun while orders of an earlier one were left.
+            _change_date(c)
 
 
 def _run(c: Context, place: tuple[int, int], command: tuple[int, Row]) -> Row:
-    """Executes one command and emits its `command_result`."""
+    """Executes one command and emits its `command_result`. Raises NotExecuted."""
     selector, fields = command
     name = COMMAND_NAMES[selector]
+    if name not in HANDLERS:
+        raise NotExecuted(name, c.block.index)
     result: dict[str, Any]
     try:
         done = HANDLERS[name](c, fields)
@@ -199,7 +211,7 @@ def _run(c: Context, place: tuple[int, int], command: tuple[int, Row]) -> Row:
 def execute(state: State, timestamp: int, transactions: list[bytes]) -> Executed:
     """Executes a block on `state` and returns it.
 
-    Raises BadBlock or Void; the state is then no longer to be used (give it a copy).
+    Raises BadBlock, Void or NotExecuted; the state is then no longer to be used (give it a copy).
     """
     parameters = state.parameters
     if not parameters["timestamp"] < timestamp <= MAX_SAFE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import ed25519
+from .codes import MAX_SESSION_WINDOWS, MAX_TICK_BANDS
 from .hashing import DOMAIN_ENVELOPE, DOMAIN_HEADER, domain_hash
 from .ssz import ByteList, Bytes, Container, List, Uint, Union
 
@@ -52,6 +53,62 @@ ReduceOrder = Container(
 )
 CancelOrder = Container(account=_U32, orderId=_U64, rowHint=_U32, clientOrderId=ByteList(36))
 
+TickBand = Container(**{"from": _U64, "tick": _U64})
+DefineTickTable = Container(bands=List(TickBand, MAX_TICK_BANDS))
+SessionWindow = Container(
+    template=_U8, session=_U8, fromSecond=_U32, untilSecond=_U32, everySeconds=_U32
+)
+DefineMarket = Container(
+    name=ByteList(32),
+    matchingMode=_U8,
+    tickTable=_U32,
+    randomEndSeconds=_U16,
+    upPercent=_U16,
+    downPercent=_U16,
+    listingUpPercent=_U16,
+    listingDownPercent=_U16,
+    afterHoursPercent=_U16,
+    dynamicPercent=_U16,
+    dynamicClosingPercent=_U16,
+    indexDynamicPercent=_U16,
+    indexDynamicClosingPercent=_U16,
+    staticPercent=_U16,
+    interruptionSeconds=_U16,
+    resumeSeconds=_U16,
+    resumeGuardSeconds=_U16,
+    indicativeSeconds=_U16,
+    lowPrice=_U32,
+    lowPriceTicks=_U8,
+    orderTypes=_U8,
+    weekdays=Bytes(7),
+    windows=List(SessionWindow, MAX_SESSION_WINDOWS),
+)
+SetTradingDay = Container(market=_U32, date=_U32, template=_U8)
+ListMarketIssue = Container(
+    shortCode=ByteList(12),
+    isin=ByteList(12),
+    name=ByteList(64),
+    nameEnglish=ByteList(64),
+    currency=_U32,
+    priceDecimals=_U8,
+    market=_U32,
+    lot=_U64,
+    basePrice=_U64,
+    flags=_U16,
+)
+AmendOrder = Container(
+    account=_U32,
+    orderId=_U64,
+    rowHint=_U32,
+    clientOrderId=ByteList(36),
+    orderType=_U8,
+    limitPrice=_U64,
+)
+HaltIssue = Container(market=_U32, issue=_U32, reason=_U16)
+ResumeIssue = Container(market=_U32, issue=_U32)
+CommitAuctionSeed = Container(market=_U32, commitment=Bytes(32))
+Uncross = Container(market=_U32, seed=Bytes(32))
+
 COMMANDS = {
     "RegisterParticipant": RegisterParticipant,
     "RegisterKey": RegisterKey,
@@ -62,10 +119,19 @@ COMMANDS = {
     "PlaceOrder": PlaceOrder,
     "ReduceOrder": ReduceOrder,
     "CancelOrder": CancelOrder,
+    "DefineTickTable": DefineTickTable,
+    "DefineMarket": DefineMarket,
+    "SetTradingDay": SetTradingDay,
+    "ListMarketIssue": ListMarketIssue,
+    "AmendOrder": AmendOrder,
+    "HaltIssue": HaltIssue,
+    "ResumeIssue": ResumeIssue,
+    "CommitAuctionSeed": CommitAuctionSeed,
+    "Uncross": Uncross,
 }
 COMMAND_NAMES = tuple(COMMANDS)
 SELECTORS = {name: selector for selector, name in enumerate(COMMAND_NAMES)}
-ORDER_COMMANDS = frozenset(("PlaceOrder", "ReduceOrder", "CancelOrder"))
+ORDER_COMMANDS = frozenset(("PlaceOrder", "ReduceOrder", "CancelOrder", "AmendOrder"))
 
 Command = Union(*COMMANDS.values())
 Envelope = Container(

@@ -1,16 +1,21 @@
-"""Orders: admission, matching, reduction, cancellation, expiry (docs/spec/commands.md 6 to 8)."""
+"""Orders: admission, matching, reduction, cancellation, expiry (docs/spec/commands.md 6 to 8).
+
+Limit orders, day or immediate or cancel, of issues of market 0.
+"""
 
 from __future__ import annotations
 
 from . import events, text
-from .codes import LIMITS, NONE32, SCOPE_TRADE
-from .commands import Context, Outcome, require, require_authority
+from .codes import LIMITS, NONE32, ORDER_TYPES, SCOPE_TRADE, TIMES_IN_FORCE
+from .commands import Context, NotExecuted, Outcome, require, require_authority
 from .hashing import MAX_SAFE
 from .state import Row
 from .trades import BUYER, SELLER, TradeBlock, commitment, side_salt
 
 BUY, SELL = 0, 1
-LIMIT, DAY, IOC, FOK = 0, 0, 1, 2
+LIMIT, MARKET, CONDITIONAL_LIMIT, BEST_COUNTER, BEST_SAME, MIDPOINT, STOP_LIMIT = range(7)
+DAY, IOC, FOK = range(3)
+UNSUPPORTED_FLAGS, FLAG_OFF_HOURS, ALL_FLAGS = 7, 8, 15
 
 
 def _cost(c: Context, order: Row, quantity: int) -> int:
@@ -47,17 +52,46 @@ def _release(c: Context, order: Row, quantity: int) -> None:
 def _check_form(f: Row) -> None:
     """Checks 3 to 5 of PlaceOrder."""
     require(f["side"] <= 1 and f["orderType"] <= 6 and f["timeInForce"] <= 2, "bad_value")
-    require(f["selfMatch"] <= 4 and f["flags"] <= 7, "bad_value")
-    require(f["orderType"] == LIMIT and f["timeInForce"] != FOK, "unsupported")
-    require(f["selfMatch"] == 0 and f["flags"] == 0 and not f["details"], "unsupported")
-    require(f["stopPrice"] == 0, "bad_value")
+    require(f["selfMatch"] <= 4 and f["flags"] <= ALL_FLAGS, "bad_value")
+    require(not f["flags"] & UNSUPPORTED_FLAGS and not f["details"], "unsupported")
+    require((f["stopPrice"] != 0) == (f["orderType"] == STOP_LIMIT), "bad_value")
+    unpriced = f["orderType"] in (MARKET, BEST_COUNTER, BEST_SAME, MIDPOINT)
+    require(not unpriced or f["limitPrice"] == 0, "bad_value")
+    require(f["timeInForce"] != FOK or f["selfMatch"] == 0, "bad_value")
+
+
+def _check_acceptance(c: Context, f: Row) -> None:
+    """Checks 13 to 16 of PlaceOrder, for an issue of market 0 (trading-day.md section 5)."""
+    issue, order_type = c.state.issues[f["issue"]], f["orderType"]
+    code = "order_type_not_accepted"
+    require(not f["flags"] & FLAG_OFF_HOURS, code)
+    if order_type in (MARKET, CONDITIONAL_LIMIT, MIDPOINT):
+        require(issue["upperLimit"] > 0, code)
+    if order_type == MIDPOINT:
+        decimals = c.state.currencies[issue["currency"]]["decimals"]
+        require(issue["priceDecimals"] <= decimals, code)
+    if order_type in (CONDITIONAL_LIMIT, BEST_SAME, STOP_LIMIT):
+        require(f["timeInForce"] == DAY, "time_in_force_not_accepted")
+    require(f["quantity"] > 0, "bad_quantity")
+    require(f["quantity"] % issue["lot"] == 0, "off_lot")
+
+
+def _require_executed(c: Context, f: Row) -> None:
+    """What passed checks 1 to 16 needs an engine of its kind. Raises NotExecuted."""
+    what = None
+    if f["orderType"] != LIMIT:
+        what = f"PlaceOrder of type {ORDER_TYPES[f['orderType']]}"
+    elif f["timeInForce"] == FOK:
+        what = f"PlaceOrder with time in force {TIMES_IN_FORCE[FOK]}"
+    elif f["selfMatch"] != 0:
+        what = "PlaceOrder with self-match prevention"
+    if what is not None:
+        raise NotExecuted(what, c.block.index)
 
 
 def _check_price(c: Context, f: Row) -> None:
-    """Checks 13 to 18 of PlaceOrder."""
+    """Checks 17 and 18 of PlaceOrder, for a limit order in an issue of market 0."""
     issue, quantity, price = c.state.issues[f["issue"]], f["quantity"], f["limitPrice"]
-    require(quantity > 0, "bad_quantity")
-    require(quantity % issue["lot"] == 0, "off_lot")
     require(price > 0, "bad_price")
     require(price % issue["tick"] == 0, "off_tick")
     if issue["upperLimit"]:
@@ -109,6 +143,8 @@ def _check_place(c: Context, f: Row) -> None:
     require(text.is_client_order_id(f["clientOrderId"]), "bad_client_order_id")
     used = (f["account"], f["clientOrderId"]) in state.order_by_client_id
     require(not used, "duplicate_client_order_id")
+    _check_acceptance(c, f)
+    _require_executed(c, f)
     _check_price(c, f)
     _check_limits(c, f)
     _check_funds(c, f)
@@ -138,7 +174,7 @@ def _accept(c: Context, f: Row) -> Row:
     order = {name: f[name] for name in copied}
     order |= {
         "orderId": order_id,
-        "sequence": order_id,
+        "sequence": order_id + state.parameters["extraSequences"],
         "leaves": f["quantity"],
         "changedAt": index,
         "key": c.key,
@@ -175,7 +211,7 @@ def _side_commitment(c: Context, order: Row, index: int, side: int) -> bytes:
 
 
 def _trade(c: Context, taker: Row, maker_row: int) -> None:
-    """Effect 4: one trade with the order in `maker_row`, at its price."""
+    """Effect 5: one trade with the order in `maker_row`, at its price."""
     state, maker = c.state, c.state.orders[maker_row]
     price, quantity = maker["limitPrice"], min(taker["leaves"], maker["leaves"])
     buyer, seller = (taker, maker) if taker["side"] == BUY else (maker, taker)

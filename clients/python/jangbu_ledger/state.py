@@ -37,10 +37,12 @@ TABLES = (
     "disclosures",
     "timers",
     "stopOrders",
+    "tickTables",
+    "issueDays",
 )
-DEPTHS = (6, 16, 20, 24, 8, 26, 16, 28, 24, 28, 16, 12, 12, 16, 8, 8, 28, 20, 24, 24)
+DEPTHS = (6, 16, 20, 24, 8, 26, 16, 28, 24, 28, 16, 12, 12, 16, 8, 8, 28, 20, 24, 24, 8, 16)
 UNUSED_DEPTH = 24
-SALTED = frozenset(("accounts", "cash", "positions", "orders", "clientOrderIds"))
+SALTED = frozenset(("accounts", "cash", "positions", "orders", "clientOrderIds", "stopOrders"))
 
 
 @dataclass
@@ -191,6 +193,7 @@ def genesis_state(genesis: Row, chain_id: bytes) -> State:
             "businessDate": codes.business_date(genesis["time"]),
             "rulesVersion": genesis["rulesVersion"],
             "rollPending": 0,
+            "extraSequences": 0,
         },
         settings={
             name: genesis[name]
@@ -222,7 +225,7 @@ def _parameter_rows(state: State) -> list[bytes]:
         u64(p["timestamp"]) + u64(p["index"]) + u64(p["nextOrderId"]) + u64(p["nextEventSeq"])
     )
     clock += u64(p["tradeCount"]) + u32(p["businessDate"]) + u32(p["rulesVersion"])
-    clock += u8(p["rollPending"])
+    clock += u8(p["rollPending"]) + bytes(7) + u64(p["extraSequences"])
     tables = (
         state.participants,
         state.keys,
@@ -236,6 +239,8 @@ def _parameter_rows(state: State) -> list[bytes]:
     counts = b"".join(u32(len(table)) for table in tables)
     counts += u8(s["network"]) + u8(s["ledgerAudience"]) + u8(s["approvals"]) + u8(s["effective"])
     counts += u32(s["clockRate"]) + u16(s["quorum"]) + bytes(2) + u32(len(state.witnesses))
+    # Markets, trading days and tick tables: none, since nothing executed here makes one.
+    counts += u32(0) + u32(0) + u32(0)
     return [padded(clock, 64), padded(counts, 64), state.chain_id + state.operator_key]
 
 

@@ -1,5 +1,6 @@
 import { MAX_SAFE_UINT } from '@jangbu/protocol';
-import type { ExchangeState, Issue } from './state.ts';
+import type { Issue } from './issue.ts';
+import type { ExchangeState } from './state.ts';
 
 /**
  * `amount(price, quantity)` of docs/spec/encoding.md section 1, in minor units of the issue's currency; -1 where the

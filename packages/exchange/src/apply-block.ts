@@ -9,11 +9,16 @@ import {
   type RejectCode,
   TABLE,
 } from '@jangbu/protocol';
+import { amendOrder } from './amend-order.ts';
 import { assert } from './assert.ts';
 import { creditCash, issueShares, listIssue } from './assets.ts';
+import { commitAuctionSeed, uncrossCalls } from './auction-seed.ts';
 import { cancelOrder, reduceOrder } from './change-order.ts';
 import { admitEnvelope, type BlockEnvelope } from './envelope-check.ts';
 import { BlockContext, type Execution, type Signer } from './execution.ts';
+import { halt, resume } from './halts.ts';
+import { listMarketIssue } from './market-listing.ts';
+import { defineMarket, defineTickTable, setTradingDay } from './markets.ts';
 import { openAccount, registerKey, registerParticipant } from './membership.ts';
 import { placeOrder } from './place-order.ts';
 import { encodeRow, rowBytesOf, rowExists } from './rows.ts';
@@ -21,6 +26,12 @@ import type { ExchangeState } from './state.ts';
 import { runTimeWork } from './time-work.ts';
 import type { TouchedRows } from './touched-rows.ts';
 
+const ORDER_COMMANDS: ReadonlySet<Command['kind']> = new Set([
+  'PlaceOrder',
+  'ReduceOrder',
+  'CancelOrder',
+  'AmendOrder',
+]);
 const STATUS_REJECTED = ORDER_STATUSES.indexOf('rejected');
 
 /** Input of a block: its time in microseconds, and the envelopes in order. */
@@ -49,8 +60,7 @@ export function applyBlock(state: ExchangeState, input: BlockInput): Execution {
   state.timestamp = input.timestamp;
   const block = new BlockContext(state);
   block.events.position = NONE_U32;
-  runTimeWork(block);
-  const envelopesAllowed = !state.rollPending;
+  const envelopesAllowed = runTimeWork(block, timestampBefore);
   const verdicts = envelopesAllowed ? applyEnvelopes(block, input.envelopes) : [];
   const hasEffect = block.events.count > 0;
   if (hasEffect) state.writtenTo(TABLE.parameters).mark(0);
@@ -121,7 +131,7 @@ function applyCommand(
 }
 
 function isOrderCommand(kind: Command['kind']): boolean {
-  return kind === 'PlaceOrder' || kind === 'ReduceOrder' || kind === 'CancelOrder';
+  return ORDER_COMMANDS.has(kind);
 }
 
 function execute(block: BlockContext, signer: Signer, command: Command): RejectCode {
@@ -144,6 +154,24 @@ function execute(block: BlockContext, signer: Signer, command: Command): RejectC
       return listIssue(block, signer, command);
     case 'IssueShares':
       return issueShares(block, signer, command);
+    case 'DefineTickTable':
+      return defineTickTable(block, signer, command);
+    case 'DefineMarket':
+      return defineMarket(block, signer, command);
+    case 'SetTradingDay':
+      return setTradingDay(block, signer, command);
+    case 'ListMarketIssue':
+      return listMarketIssue(block, signer, command);
+    case 'AmendOrder':
+      return amendOrder(block, signer, command);
+    case 'HaltIssue':
+      return halt(block, signer, command);
+    case 'ResumeIssue':
+      return resume(block, signer, command);
+    case 'CommitAuctionSeed':
+      return commitAuctionSeed(block, signer, command);
+    case 'Uncross':
+      return uncrossCalls(block, signer, command);
   }
 }
 

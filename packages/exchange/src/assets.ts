@@ -6,6 +6,7 @@ import {
   isShortCode,
   LIMITS,
   type ListIssue,
+  type Listing,
   MAX_SAFE_UINT,
   PHASES,
   type RejectCode,
@@ -17,7 +18,8 @@ import type { BlockContext, Signer } from './execution.ts';
 import { ACTIVE } from './state.ts';
 
 const CONTINUOUS = PHASES.indexOf('continuous');
-const MAX_PRICE_DECIMALS = 8;
+/** Most decimals that the prices of an issue have. */
+export const MAX_PRICE_DECIMALS = 8;
 const MAX_MATCHING_MODE = 1;
 
 /** docs/spec/commands.md, 3 CreditCash. */
@@ -104,21 +106,38 @@ export function listIssue(block: BlockContext, signer: Signer, command: ListIssu
     listedAt: state.index,
     shortCode: command.shortCode,
   });
-  block.listings.push({ issue, listing: { ...command, issue, timestamp: state.timestamp } });
-  const event = block.begin('issue_listed');
-  event.u32(16, issue);
-  event.u32(20, currency);
-  event.u64(24, tick);
-  event.u64(32, lot);
-  event.u64(40, basePrice);
-  event.u8(48, priceDecimals);
+  noteListing(block, { ...command, issue, timestamp: state.timestamp });
   return block.done(issue);
 }
 
-function checkListing({ state }: BlockContext, command: ListIssue): RejectCode {
-  const { shortCode, isin, tick, lot } = command;
+/** Hands a listing over to be hashed, and tells. */
+export function noteListing(block: BlockContext, listing: Listing): void {
+  const { issue } = listing;
+  block.listings.push({ issue, listing });
+  const event = block.begin('issue_listed');
+  event.u32(16, issue);
+  event.u32(20, listing.currency);
+  event.u64(24, listing.tick);
+  event.u64(32, listing.lot);
+  event.u64(40, listing.basePrice);
+  event.u8(48, listing.priceDecimals);
+}
+
+/** `bad_text` where a code or a name of a listing breaks its form. */
+export function checkNames({
+  shortCode,
+  isin,
+  name,
+  nameEnglish,
+}: Pick<ListIssue, 'shortCode' | 'isin' | 'name' | 'nameEnglish'>): RejectCode {
   if (!isShortCode(shortCode) || (isin !== '' && !isIsin(isin))) return 'bad_text';
-  if (!isName(command.name) || !isName(command.nameEnglish)) return 'bad_text';
+  return isName(name) && isName(nameEnglish) ? 'ok' : 'bad_text';
+}
+
+function checkListing({ state }: BlockContext, command: ListIssue): RejectCode {
+  const { shortCode, tick, lot } = command;
+  const names = checkNames(command);
+  if (names !== 'ok') return names;
   const currency = state.currencies[command.currency];
   if (currency === undefined) return 'unknown_currency';
   if (command.priceDecimals > MAX_PRICE_DECIMALS) return 'bad_value';
@@ -145,7 +164,7 @@ function checkListingPrices(command: ListIssue): RejectCode {
 }
 
 /** Whether one tick of one lot is a whole number of minor units below 2^53; `shift` = currency decimals - price decimals. */
-function checkStepAmount(tick: number, lot: number, shift: number): RejectCode {
+export function checkStepAmount(tick: number, lot: number, shift: number): RejectCode {
   const product = tick * lot;
   if (product > MAX_SAFE_UINT) return 'notional_too_large';
   if (shift >= 0) {

@@ -1,23 +1,27 @@
-import { BUY } from '@jangbu/market';
 import {
-  asQuantity,
   type CancelOrder,
   NONE_U32,
   ORDER_STATUSES,
   type ReduceOrder,
   type RejectCode,
 } from '@jangbu/protocol';
-import { amountOf } from './amounts.ts';
 import { checkRight } from './checks.ts';
 import type { BlockContext, Signer } from './execution.ts';
+import { closeOrder, closeStop, lowerOrder, lowerStop, REASON } from './open-orders.ts';
+import type { OrderTable } from './order-table.ts';
 
-type Named = Pick<CancelOrder, 'account' | 'orderId' | 'rowHint' | 'clientOrderId'>;
+/** How a command names an order. */
+export type NamedOrder = Pick<CancelOrder, 'account' | 'orderId' | 'rowHint' | 'clientOrderId'>;
+
+/** An open order, or a dormant stop order. */
+export interface FoundOrder {
+  readonly slot: number;
+  readonly isDormant: boolean;
+}
 
 const STATUS_NEW = ORDER_STATUSES.indexOf('new');
 const STATUS_PARTIALLY_FILLED = ORDER_STATUSES.indexOf('partially_filled');
 const STATUS_CANCELED = ORDER_STATUSES.indexOf('canceled');
-const REASON_OWNER = 0;
-const REASON_REDUCED = 1;
 
 /** docs/spec/commands.md, 7 ReduceOrder. */
 export function reduceOrder(block: BlockContext, signer: Signer, command: ReduceOrder): RejectCode {
@@ -27,17 +31,20 @@ export function reduceOrder(block: BlockContext, signer: Signer, command: Reduce
   if (command.quantity === 0) return 'bad_quantity';
   const found = findOrder(block, signer, command);
   if (typeof found === 'string') return found;
-  const { orders, issues } = block.state;
-  const issue = issues[orders.issue[found] as number]!;
-  const leaves = orders.columns.leaves[found] as number;
+  const rows = rowsOf(block, found);
+  const issue = block.state.issues[rows.issue[found.slot] as number]!;
+  const leaves = rows.columns.leaves[found.slot] as number;
   if (command.quantity % issue.lot !== 0) return 'off_lot';
   if (command.quantity > leaves) return 'reduce_exceeds_leaves';
 
   if (command.quantity === leaves) {
-    closeOrder(block, found, 'order_canceled', REASON_REDUCED);
+    noteCanceled(block, found);
+    close(block, found, REASON.reduced);
     return 'ok';
   }
-  reduceBy(block, found, command.quantity);
+  if (found.isDormant) lowerStop(block, found.slot, command.quantity);
+  else lowerOrder(block, found.slot, command.quantity);
+  noteOpen(block, found);
   return 'ok';
 }
 
@@ -48,100 +55,72 @@ export function cancelOrder(block: BlockContext, signer: Signer, command: Cancel
   if (!isNamed(command)) return 'bad_value';
   const found = findOrder(block, signer, command);
   if (typeof found === 'string') return found;
-  closeOrder(block, found, 'order_canceled', REASON_OWNER);
+  noteCanceled(block, found);
+  close(block, found, REASON.owner);
   return 'ok';
 }
 
-/**
- * Takes an open order off its book: what its leaves held becomes available, its row is free, and the event tells.
- *
- * Fills in the outcome of the command in hand; time-driven expiry has none and ignores it.
- */
-export function closeOrder(
-  block: BlockContext,
-  slot: number,
-  event: 'order_canceled' | 'order_expired',
-  reason: number,
-): void {
-  const { state, outcome } = block;
-  const { orders } = state;
-  const issueNumber = orders.issue[slot] as number;
-  const leaves = orders.columns.leaves[slot] as number;
-  const orderId = orders.orderId[slot] as number;
-  giveBack(block, slot, leaves);
-  state.issues[issueNumber]!.book.remove(slot);
-  outcome.cumulativeQuantity = (orders.quantity[slot] as number) - leaves;
-  orders.free(slot);
-
-  const writer = block.begin(event);
-  writer.u64(16, orderId);
-  writer.u64(24, leaves);
-  writer.u32(32, slot);
-  writer.u32(36, issueNumber);
-  writer.u8(40, reason);
-  outcome.id = orderId;
-  outcome.status = STATUS_CANCELED;
-  outcome.row = NONE_U32;
-  outcome.leavesQuantity = 0;
-}
-
-function reduceBy(block: BlockContext, slot: number, by: number): void {
-  const { state, outcome } = block;
-  const { orders } = state;
-  const issueNumber = orders.issue[slot] as number;
-  giveBack(block, slot, by);
-  state.issues[issueNumber]!.book.reduce(slot, asQuantity(by));
-  const quantity = (orders.quantity[slot] as number) - by;
-  orders.quantity[slot] = quantity;
-  orders.touch(slot, state.index);
-
-  const leaves = orders.columns.leaves[slot] as number;
-  const event = block.begin('order_reduced');
-  event.u64(16, orders.orderId[slot] as number);
-  event.u64(24, by);
-  event.u64(32, leaves);
-  event.u32(40, slot);
-  event.u32(44, issueNumber);
-  outcome.id = orders.orderId[slot] as number;
-  outcome.cumulativeQuantity = quantity - leaves;
-  outcome.leavesQuantity = leaves;
-  outcome.row = slot;
-  outcome.status = quantity > leaves ? STATUS_PARTIALLY_FILLED : STATUS_NEW;
-}
-
-/** Frees what `quantity` of an open order holds. */
-function giveBack({ state }: BlockContext, slot: number, quantity: number): void {
-  const { orders } = state;
-  const row = orders.holdRow[slot] as number;
-  if (orders.columns.side[slot] === BUY) {
-    const issue = state.issues[orders.issue[slot] as number]!;
-    const back = amountOf(state, issue, orders.columns.limitPrice[slot] as number, quantity);
-    state.cash.release(row, back, back, state.index);
-  } else {
-    state.positions.release(row, quantity, quantity, state.index);
-  }
-}
-
 /** Either by order id (with account and row as optional checks) or by account and client order id. */
-function isNamed({ orderId, clientOrderId, rowHint }: Named): boolean {
+export function isNamed({ orderId, clientOrderId, rowHint }: NamedOrder): boolean {
   if (orderId !== 0) return clientOrderId === '';
   return clientOrderId !== '' && rowHint === NONE_U32;
 }
 
-function findOrder({ state }: BlockContext, signer: Signer, named: Named): number | RejectCode {
-  const { orders, accounts } = state;
-  if (named.orderId === 0) {
+/** The order that a command names, open or dormant, or why there is none for this participant. */
+export function findOrder(
+  { state }: BlockContext,
+  signer: Signer,
+  named: NamedOrder,
+): FoundOrder | RejectCode {
+  const { orders, stops, accounts } = state;
+  const isById = named.orderId !== 0;
+  let { orderId } = named;
+  if (!isById) {
     const account = accounts[named.account];
     if (account?.participant !== signer.participant) return 'unknown_account';
-    const orderId = state.clientOrderIds.find(named.account, named.clientOrderId);
+    orderId = state.clientOrderIds.find(named.account, named.clientOrderId);
     if (orderId < 0) return 'unknown_order';
-    const slot = orders.find(orderId);
-    return slot < 0 ? 'order_closed' : slot;
   }
-  const slot = orders.find(named.orderId);
-  if (slot < 0) return 'unknown_order';
-  const account = orders.account[slot] as number;
+  const open = orders.find(orderId);
+  const slot = open >= 0 ? open : stops.find(orderId);
+  if (slot < 0) return isById ? 'unknown_order' : 'order_closed';
+  const found = { slot, isDormant: open < 0 };
+  if (!isById) return found;
+  const account = (found.isDormant ? stops.rows : orders).account[slot] as number;
   if (accounts[account]?.participant !== signer.participant) return 'unknown_order';
   if (named.account !== NONE_U32 && named.account !== account) return 'unknown_order';
-  return named.rowHint === NONE_U32 || named.rowHint === slot ? slot : 'unknown_order';
+  const row = found.isDormant ? NONE_U32 : slot;
+  return named.rowHint === NONE_U32 || named.rowHint === row ? found : 'unknown_order';
+}
+
+function rowsOf({ state }: BlockContext, { isDormant }: FoundOrder): OrderTable {
+  return isDormant ? state.stops.rows : state.orders;
+}
+
+function close(block: BlockContext, found: FoundOrder, reason: number): void {
+  if (found.isDormant) closeStop(block, found.slot, 'order_canceled', reason);
+  else closeOrder(block, found.slot, 'order_canceled', reason);
+}
+
+/** The outcome of taking the whole order off; call while it still has its row. */
+function noteCanceled(block: BlockContext, found: FoundOrder): void {
+  const { outcome } = block;
+  const rows = rowsOf(block, found);
+  outcome.id = rows.orderId[found.slot] as number;
+  outcome.cumulativeQuantity =
+    (rows.quantity[found.slot] as number) - (rows.columns.leaves[found.slot] as number);
+  outcome.leavesQuantity = 0;
+  outcome.row = NONE_U32;
+  outcome.status = STATUS_CANCELED;
+}
+
+function noteOpen(block: BlockContext, found: FoundOrder): void {
+  const { outcome } = block;
+  const rows = rowsOf(block, found);
+  const leaves = rows.columns.leaves[found.slot] as number;
+  outcome.id = rows.orderId[found.slot] as number;
+  outcome.cumulativeQuantity = (rows.quantity[found.slot] as number) - leaves;
+  outcome.leavesQuantity = leaves;
+  outcome.row = found.isDormant ? NONE_U32 : found.slot;
+  outcome.status = outcome.cumulativeQuantity > 0 ? STATUS_PARTIALLY_FILLED : STATUS_NEW;
 }

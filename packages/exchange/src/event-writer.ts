@@ -54,6 +54,11 @@ export class EventWriter {
     writeU64(this.#bytes, this.#at + offset, value);
   }
 
+  /** Writes bytes of the record. */
+  bytes(offset: number, value: Uint8Array): void {
+    this.#bytes.set(value, this.#at + offset);
+  }
+
   /** A copy of all records. */
   take(): Uint8Array {
     return this.#bytes.slice(0, this.#count * EVENT_BYTES);

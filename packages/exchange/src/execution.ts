@@ -70,6 +70,8 @@ export class BlockContext {
   readonly trades: PendingTrade[] = [];
   readonly listings: PendingListing[] = [];
   readonly outcome: CommandOutcome = emptyOutcome();
+  /** Time-driven steps that the block may still make. */
+  stepsLeft = 0;
 
   constructor(state: ExchangeState) {
     this.state = state;

@@ -1,3 +1,4 @@
+import type { BookFactory } from '@jangbu/market';
 import { chainIdOf, type Genesis, type Hasher } from '@jangbu/protocol';
 import { takeTouchedRows } from './apply-block.ts';
 import { type Sealed, Sealer } from './sealer.ts';
@@ -10,10 +11,14 @@ export interface GenesisBlock {
   readonly sealed: Sealed;
 }
 
-/** State and block 0 of a genesis document (docs/spec/genesis.md). */
-export function createGenesisBlock(genesis: Genesis, hasher: Hasher): GenesisBlock {
+/** State and block 0 of a genesis document (docs/spec/genesis.md); `createBook` by default makes the fast book. */
+export function createGenesisBlock(
+  genesis: Genesis,
+  hasher: Hasher,
+  createBook?: BookFactory,
+): GenesisBlock {
   const chainId = chainIdOf(hasher, genesis);
-  const state = createState(genesis, chainId);
+  const state = createState(genesis, chainId, createBook);
   const sealer = new Sealer(hasher, chainId);
   const execution = {
     index: 0,

@@ -1,9 +1,12 @@
 export { applyBlock, type BlockInput } from './apply-block.ts';
+export { randomEndOf } from './auction-seed.ts';
 export type { BlockEnvelope } from './envelope-check.ts';
 export type { Execution, PendingTrade } from './execution.ts';
 export { computeStateRoot } from './full-root.ts';
 export { createGenesisBlock, type GenesisBlock } from './genesis-block.ts';
 export { checkInvariants } from './invariants.ts';
+export { isCallPhase, PHASE } from './issue.ts';
+export { ListedMarkets } from './listed-markets.ts';
 export { type Sealed, Sealer } from './sealer.ts';
 export { encodeSnapshot, type Restored, restoreSnapshot } from './snapshot.ts';
 export type { ExchangeState } from './state.ts';

@@ -1,8 +1,9 @@
-import { BUY } from '@jangbu/market';
+import { BUY, type Side } from '@jangbu/market';
 import { isSafeUint } from '@jangbu/protocol';
-import { amountOf } from './amounts.ts';
 import { assert } from './assert.ts';
 import type { BalanceTable } from './balance-table.ts';
+import { PHASE } from './issue.ts';
+import { holdingOf } from './open-orders.ts';
 import type { ExchangeState } from './state.ts';
 
 /**
@@ -26,13 +27,13 @@ export function findBrokenInvariant(state: ExchangeState): string | undefined {
     if (leaves > (orders.quantity[slot] as number)) return 'an order is open for what it was for';
     const row = orders.holdRow[slot] as number;
     const issue = state.issues[orders.issue[slot] as number]!;
-    if (columns.side[slot] === BUY) {
-      const price = columns.limitPrice[slot] as number;
-      const cost = amountOf(state, issue, price, leaves);
-      if (!isSafeUint(cost)) return 'the cost of an open order is a whole amount';
-      heldCash[row] = (heldCash[row] as number) + cost;
-    } else heldShares[row] = (heldShares[row] as number) + leaves;
+    const order = { side: columns.side[slot] as Side, limitPrice: columns.limitPrice[slot]! };
+    const cost = holdingOf(state, issue, order, leaves);
+    if (!isSafeUint(cost)) return 'the cost of an open order is a whole amount';
+    const held = order.side === BUY ? heldCash : heldShares;
+    held[row] = (held[row] as number) + cost;
   }
+  addHeldByStops(state, heldCash, heldShares);
   const totals = state.currencies.map(({ total }) => total);
   const issued = state.issues.map(({ sharesIssued }) => sharesIssued);
   return (
@@ -42,13 +43,34 @@ export function findBrokenInvariant(state: ExchangeState): string | undefined {
   );
 }
 
-function findBrokenBook({ issues, orders }: ExchangeState): string | undefined {
-  let openOrders = 0;
-  for (const { book } of issues) {
-    const [bid, ask] = [book.bestBid(), book.bestAsk()];
-    if (bid > 0 && ask > 0 && bid >= ask) return 'a book in continuous trading is not crossed';
-    openOrders += book.openOrders();
+function addHeldByStops(
+  state: ExchangeState,
+  heldCash: Float64Array,
+  heldShares: Float64Array,
+): void {
+  const { rows } = state.stops;
+  const { allocator } = rows;
+  for (let slot = allocator.nextLive(0); slot >= 0; slot = allocator.nextLive(slot + 1)) {
+    const order = state.stops.detailsOf(slot);
+    const cost = holdingOf(state, state.issues[order.issue]!, order, order.leaves);
+    const held = order.side === BUY ? heldCash : heldShares;
+    held[order.holdRow] = (held[order.holdRow] as number) + cost;
   }
+}
+
+function findBrokenBook({ issues, orders, stops }: ExchangeState): string | undefined {
+  let openOrders = 0;
+  let dormant = 0;
+  for (const { books, stops: sleeping, phase, matchingMode } of issues) {
+    const [bid, ask] = [books.limit.bestBid(), books.limit.bestAsk()];
+    const mayCross = phase !== PHASE.continuous || matchingMode !== 0;
+    if (!mayCross && bid > 0 && ask > 0 && bid >= ask) {
+      return 'a book in continuous trading is not crossed';
+    }
+    openOrders += books.openOrders();
+    dormant += sleeping.openOrders();
+  }
+  if (dormant !== stops.count) return 'every dormant stop order is on a book';
   return openOrders === orders.openCount ? undefined : 'every open order is on a book';
 }
 

@@ -31,6 +31,12 @@ export interface OrderDetails {
   receiveRow: number;
 }
 
+/** An order that has come to market, with what has become of it so far. */
+export interface IncomingOrder extends OrderDetails {
+  /** True once self-match prevention has taken what was left of it. */
+  isCanceled: boolean;
+}
+
 /** The open orders of the ledger; a row is the slot of the books, always the lowest free one. */
 export class OrderTable {
   readonly columns: OrderColumns = createOrderColumns(INITIAL_ROWS);
@@ -90,6 +96,26 @@ export class OrderTable {
     this.holdRow[slot] = order.holdRow;
     this.receiveRow[slot] = order.receiveRow;
     this.#slotsByOrderId.add(order.orderId, slot);
+  }
+
+  /** The order of a row, as a copy. */
+  detailsOf(slot: number): OrderDetails {
+    return {
+      orderId: this.orderId[slot]!,
+      sequence: this.columns.sequence[slot]!,
+      limitPrice: this.columns.limitPrice[slot]!,
+      quantity: this.quantity[slot]!,
+      leaves: this.columns.leaves[slot]!,
+      account: this.account[slot]!,
+      issue: this.issue[slot]!,
+      key: this.key[slot]!,
+      side: this.columns.side[slot] === 0 ? 0 : 1,
+      orderType: this.orderType[slot]!,
+      timeInForce: this.timeInForce[slot]!,
+      modes: this.modes[slot]!,
+      holdRow: this.holdRow[slot]!,
+      receiveRow: this.receiveRow[slot]!,
+    };
   }
 
   /** Notes that the row was written in this block. */

@@ -1,11 +1,11 @@
-import { BUY, Fills, SELL, type Side } from '@jangbu/market';
+import { BUY, SELL, type Side } from '@jangbu/market';
 import {
   ACCOUNT_CLASSES,
-  asPrice,
-  asQuantity,
+  ALL_ORDER_FLAGS,
   isClientOrderId,
   LIMITS,
   NONE_U32,
+  ORDER_FLAGS,
   ORDER_STATUSES,
   ORDER_TYPES,
   type PlaceOrder,
@@ -17,24 +17,31 @@ import {
 import { amountOf } from './amounts.ts';
 import { checkRight } from './checks.ts';
 import type { BlockContext, Signer } from './execution.ts';
-import type { OrderDetails } from './order-table.ts';
-import { settleFill, type TradingParty } from './settle.ts';
-import { ACTIVE, type Issue } from './state.ts';
+import { type Issue, PHASE } from './issue.ts';
+import { tradeOffHours } from './off-hours.ts';
 
-const LIMIT = ORDER_TYPES.indexOf('limit');
-const DAY = TIMES_IN_FORCE.indexOf('day');
+import type { IncomingOrder } from './order-table.ts';
+import {
+  checkOrderType,
+  checkTimeInForce,
+  DAY,
+  isTaking,
+  ORDER_TYPE,
+  priceOrder,
+} from './order-terms.ts';
+import { ACTIVE } from './state.ts';
+import { fireStops, fires, settleRest, writeTriggered } from './stops.ts';
+import { tradeIncoming } from './trading.ts';
+
 const FILL_OR_KILL = TIMES_IN_FORCE.indexOf('fill_or_kill');
 const FEE_CLASS = ACCOUNT_CLASSES.indexOf('fee');
 const FLAG_SPAN = 8;
-const ALL_ORDER_FLAGS = 7;
+const UNBUILT_FLAGS = ORDER_FLAGS.short_sale + ORDER_FLAGS.program + ORDER_FLAGS.algo;
 const STATUS_NEW = ORDER_STATUSES.indexOf('new');
 const STATUS_PARTIALLY_FILLED = ORDER_STATUSES.indexOf('partially_filled');
 const STATUS_FILLED = ORDER_STATUSES.indexOf('filled');
+const STATUS_CANCELED = ORDER_STATUSES.indexOf('canceled');
 const STATUS_EXPIRED = ORDER_STATUSES.indexOf('expired');
-const REASON_IMMEDIATE = 0;
-
-/** One buffer for the fills of the command in hand; matching is synchronous and never nested. */
-const fills = new Fills();
 
 /** docs/spec/commands.md, 6 PlaceOrder. */
 export function placeOrder(block: BlockContext, signer: Signer, command: PlaceOrder): RejectCode {
@@ -43,19 +50,46 @@ export function placeOrder(block: BlockContext, signer: Signer, command: PlaceOr
   const party = checkParty(block, signer, command);
   if (party !== 'ok') return party;
   const issue = block.state.issues[command.issue]!;
-  const size = checkSize(issue, command);
-  if (size !== 'ok') return size;
-  const cost = amountOf(block.state, issue, command.limitPrice, command.quantity);
+  const side: Side = command.side === BUY ? BUY : SELL;
+  const { orderType, timeInForce, flags, limitPrice, stopPrice } = command;
+  const terms = { side, orderType, timeInForce, flags, limitPrice, stopPrice };
+  const type = checkOrderType(block.state, issue, terms);
+  if (type !== 'ok') return type;
+  const time = checkTimeInForce(issue, terms);
+  if (time !== 'ok') return time;
+  if (command.quantity === 0) return 'bad_quantity';
+  if (command.quantity % issue.lot !== 0) return 'off_lot';
+  const price = priceOrder(block.state, issue, terms);
+  if (typeof price === 'string') return price;
+  const cost = amountOf(block.state, issue, price, command.quantity);
   if (cost < 0) return 'notional_too_large';
   const room = checkRoom(block, issue, command);
   if (room !== 'ok') return room;
   const cover = checkCover(block, issue, command, cost);
   if (cover !== 'ok') return cover;
 
-  const order = accept(block, signer, issue, command, cost);
-  match(block, issue, order);
-  finish(block, issue, order);
+  const order = accept(block, signer, issue, command, price, cost);
+  if (order.orderType === ORDER_TYPE.stop_limit) {
+    if (!fires(issue, order.side, command.stopPrice)) {
+      sleep(block, issue, order, command.stopPrice);
+      return 'ok';
+    }
+    writeTriggered(block, issue, order, NONE_U32);
+  }
+  bringToMarket(block, issue, order);
   return 'ok';
+}
+
+/**
+ * Trades an order as its phase has it, rests or expires what is left, fills in the outcome, and lets stop orders fire
+ * (docs/spec/commands.md, PlaceOrder, effects 5 to 7).
+ */
+export function bringToMarket(block: BlockContext, issue: Issue, order: IncomingOrder): void {
+  const isOffHours = Math.floor(order.modes / FLAG_SPAN) >= ORDER_FLAGS.off_hours;
+  if (isOffHours) tradeOffHours(block, issue, order);
+  else if (issue.phase === PHASE.continuous) tradeIncoming(block, issue, order);
+  finish(block, issue, order);
+  fireStops(block, issue);
 }
 
 function checkForm(signer: Signer, command: PlaceOrder): RejectCode {
@@ -68,20 +102,28 @@ function checkForm(signer: Signer, command: PlaceOrder): RejectCode {
     command.selfMatch < SELF_MATCH.length &&
     command.flags <= ALL_ORDER_FLAGS;
   if (!known) return 'bad_value';
-  const built =
-    command.orderType === LIMIT &&
-    command.timeInForce !== FILL_OR_KILL &&
-    command.selfMatch === 0 &&
-    command.flags === 0 &&
-    command.details.length === 0;
-  if (!built) return 'unsupported';
-  return command.stopPrice === 0 ? 'ok' : 'bad_value';
+  if ((command.flags & UNBUILT_FLAGS) !== 0 || command.details.length > 0) return 'unsupported';
+  const { orderType, timeInForce } = command;
+  const isStop = orderType === ORDER_TYPE.stop_limit;
+  if (isStop !== (command.stopPrice !== 0)) return 'bad_value';
+  if (hasOwnPrice(orderType) && command.limitPrice !== 0) return 'bad_value';
+  return timeInForce === FILL_OR_KILL && command.selfMatch !== 0 ? 'bad_value' : 'ok';
+}
+
+/** Whether orders of a type take their price from the market and so state none. */
+export function hasOwnPrice(orderType: number): boolean {
+  return (
+    orderType === ORDER_TYPE.market ||
+    orderType === ORDER_TYPE.best_counter ||
+    orderType === ORDER_TYPE.best_same ||
+    orderType === ORDER_TYPE.midpoint
+  );
 }
 
 function checkParty({ state }: BlockContext, signer: Signer, command: PlaceOrder): RejectCode {
   const issue = state.issues[command.issue];
   if (issue === undefined) return 'unknown_issue';
-  if (issue.status !== ACTIVE) return 'issue_not_trading';
+  if (issue.status !== ACTIVE || !isTaking(issue)) return 'issue_not_trading';
   const account = state.accounts[command.account];
   if (account === undefined || account.participant !== signer.participant) {
     return 'unknown_account';
@@ -93,21 +135,11 @@ function checkParty({ state }: BlockContext, signer: Signer, command: PlaceOrder
   return used ? 'duplicate_client_order_id' : 'ok';
 }
 
-function checkSize(issue: Issue, command: PlaceOrder): RejectCode {
-  const { quantity, limitPrice } = command;
-  if (quantity === 0) return 'bad_quantity';
-  if (quantity % issue.lot !== 0) return 'off_lot';
-  if (limitPrice === 0) return 'bad_price';
-  if (limitPrice % issue.tick !== 0) return 'off_tick';
-  if (issue.upperLimit !== 0 && limitPrice > issue.upperLimit) return 'above_limit';
-  if (issue.upperLimit !== 0 && limitPrice < issue.lowerLimit) return 'below_limit';
-  return 'ok';
-}
-
 function checkRoom({ state }: BlockContext, issue: Issue, command: PlaceOrder): RejectCode {
   if (state.clientOrderIds.rows.length >= LIMITS.maxClientOrderIds) return 'limit_reached';
-  if (state.orders.openCount >= LIMITS.maxOpenOrders) return 'limit_reached';
-  if (issue.book.openOrders() >= LIMITS.maxOpenOrdersPerIssue) return 'limit_reached';
+  if (state.orders.openCount + state.stops.count >= LIMITS.maxOpenOrders) return 'limit_reached';
+  const openHere = issue.books.openOrders() + issue.stops.openOrders();
+  if (openHere >= LIMITS.maxOpenOrdersPerIssue) return 'limit_reached';
   const full =
     command.side === BUY
       ? state.positions.count >= LIMITS.maxPositions &&
@@ -137,8 +169,9 @@ function accept(
   signer: Signer,
   issue: Issue,
   command: PlaceOrder,
+  price: number,
   cost: number,
-): OrderDetails {
+): IncomingOrder {
   const { state } = block;
   const { account, quantity } = command;
   const side: Side = command.side === BUY ? BUY : SELL;
@@ -153,10 +186,10 @@ function accept(
   if (side === BUY) state.cash.hold(cash, cost, state.index);
   else state.positions.hold(position, quantity, state.index);
 
-  const order: OrderDetails = {
+  const order: IncomingOrder = {
     orderId,
-    sequence: orderId,
-    limitPrice: command.limitPrice,
+    sequence: orderId + state.extraSequences,
+    limitPrice: price,
     quantity,
     leaves: quantity,
     account,
@@ -168,6 +201,7 @@ function accept(
     modes: command.selfMatch + FLAG_SPAN * command.flags,
     holdRow: side === BUY ? cash : position,
     receiveRow: side === BUY ? position : cash,
+    isCanceled: false,
   };
   const event = block.begin('order_accepted');
   event.u64(16, orderId);
@@ -184,45 +218,33 @@ function accept(
   return order;
 }
 
-function match(block: BlockContext, issue: Issue, order: OrderDetails): void {
-  fills.clear();
-  const limitPrice = asPrice(order.limitPrice);
-  const leaves = issue.book.match(order.side, limitPrice, asQuantity(order.leaves), fills);
-  const taker: TradingParty = order;
-  for (let fill = 0; fill < fills.count; fill += 1) settleFill(block, issue, taker, fills, fill);
-  order.leaves = leaves;
+/** Puts a stop order that does not fire yet among the dormant ones. */
+function sleep(block: BlockContext, issue: Issue, order: IncomingOrder, stopPrice: number): void {
+  const { state, outcome } = block;
+  const slot = state.stops.add({ ...order, stopPrice }, state.index);
+  issue.stops.rest(slot);
+  outcome.id = order.orderId;
+  outcome.cumulativeQuantity = 0;
+  outcome.leavesQuantity = order.leaves;
+  outcome.row = NONE_U32;
+  outcome.status = STATUS_NEW;
 }
 
-/** Rests what is left of a day order, expires what is left of an immediate one, and fills in the outcome. */
-function finish(block: BlockContext, issue: Issue, order: OrderDetails): void {
-  const { state, outcome } = block;
+/** Rests or expires what is left of an order, and fills in the outcome. */
+function finish(block: BlockContext, issue: Issue, order: IncomingOrder): void {
+  const { outcome } = block;
   const filled = order.quantity - order.leaves;
+  const row = settleRest(block, issue, order);
   outcome.id = order.orderId;
   outcome.cumulativeQuantity = filled;
-  outcome.leavesQuantity = 0;
-  outcome.row = NONE_U32;
-  outcome.status = STATUS_FILLED;
-  if (order.leaves === 0) return;
+  outcome.row = row;
+  outcome.leavesQuantity = row === NONE_U32 ? 0 : order.leaves;
+  outcome.status = statusOf(order, filled);
+}
 
-  if (order.timeInForce === DAY) {
-    const slot = state.orders.add(order, state.index);
-    issue.book.rest(slot);
-    outcome.row = slot;
-    outcome.leavesQuantity = order.leaves;
-    outcome.status = filled > 0 ? STATUS_PARTIALLY_FILLED : STATUS_NEW;
-    return;
-  }
-  if (order.side === BUY) {
-    const back = amountOf(state, issue, order.limitPrice, order.leaves);
-    state.cash.release(order.holdRow, back, back, state.index);
-  } else {
-    state.positions.release(order.holdRow, order.leaves, order.leaves, state.index);
-  }
-  const event = block.begin('order_expired');
-  event.u64(16, order.orderId);
-  event.u64(24, order.leaves);
-  event.u32(32, NONE_U32);
-  event.u32(36, order.issue);
-  event.u8(40, REASON_IMMEDIATE);
-  outcome.status = STATUS_EXPIRED;
+function statusOf(order: IncomingOrder, filled: number): number {
+  if (order.isCanceled) return STATUS_CANCELED;
+  if (order.leaves === 0) return STATUS_FILLED;
+  if (order.timeInForce !== DAY) return STATUS_EXPIRED;
+  return filled > 0 ? STATUS_PARTIALLY_FILLED : STATUS_NEW;
 }

@@ -1,16 +1,28 @@
-import { type Command, LIMITS, NONE_U32, type RejectCode, type Scope } from '@jangbu/protocol';
+import { type Command, NONE_U32, type RejectCode } from '@jangbu/protocol';
 import { expect, it, vi } from 'vitest';
+import {
+  AT_MIDPOINT,
+  badText,
+  badValue,
+  DELETE,
+  DORMANT,
+  type Fault,
+  itChecksInOrder,
+  LOWER,
+  lower,
+  type MarketKind,
+  setIssue,
+  UPPER,
+} from './test-faults.ts';
 import {
   ACCOUNT,
   command,
   DAY,
-  openMarket,
   PARTY,
   START,
   TestLedger,
   testGenesis,
   testKey,
-  USUAL,
 } from './test-ledger.ts';
 import { eventsOf } from './test-play.ts';
 
@@ -20,37 +32,28 @@ vi.mock('@jangbu/protocol', async (original) => {
   return { ...protocol, LIMITS: { ...protocol.LIMITS } };
 });
 
-const limits: { -readonly [Name in keyof typeof LIMITS]: number } = LIMITS;
-const usualLimits = { ...LIMITS };
-
-/** What makes one check fail: other fields, a prepared ledger, another sender, a key without a scope. */
-interface Fault {
-  readonly code: RejectCode;
-  readonly fields?: object;
-  readonly prepare?: (ledger: TestLedger) => void;
-  readonly sender?: number;
-  readonly missing?: Scope;
-  /** Which of two forms a command has: faults of different forms are no pair. */
-  readonly form?: string;
-}
-
 const NO_POINT = new Uint8Array(32).fill(0xff);
 /** A point of order 1. */
 const IDENTITY = Uint8Array.of(1, ...new Uint8Array(31));
 const TOO_LONG = 31_622_400_000_001;
-const DELETE = new Uint8Array([0x41, 0x7f]);
 
-const lower = (changes: Partial<typeof limits>) => () => void Object.assign(limits, changes);
-const place = (fields: Partial<(typeof USUAL)['PlaceOrder']>) => (ledger: TestLedger) => {
-  ledger.send(PARTY.kim, command('PlaceOrder', fields));
-};
+const [MARKET, CONDITIONAL_LIMIT, BEST_COUNTER, BEST_SAME, MIDPOINT, STOP_LIMIT] = [
+  1, 2, 3, 4, 5, 6,
+];
+const OFF_HOURS = 8;
+const [CLOSED, HALT] = [0, 10];
+/** What a fault of the price states in full, so that no later one changes what it is a fault of. */
+const LIMIT_TERMS = { orderType: 0, stopPrice: 0, limitPrice: 100, flags: 0, selfMatch: 0 };
+const STOP_TERMS = { ...LIMIT_TERMS, orderType: STOP_LIMIT, stopPrice: 100 };
+
 const freeze = ({ state }: TestLedger) => {
   for (const account of state.accounts) account.status = 1;
 };
-const badValue = (fields: object): Fault => ({ code: 'bad_value', fields });
 const unsupported = (fields: object): Fault => ({ code: 'unsupported', fields });
-const badText = (fields: object): Fault => ({ code: 'bad_text', fields });
 const keyLifetime = (fields: object): Fault => ({ code: 'key_lifetime', fields });
+const notAmendable = (fields: object): Fault => {
+  return { code: 'order_type_not_accepted', form: 'order id', fields };
+};
 
 const ORDER_NAME: readonly Fault[] = [
   { code: 'role_missing', sender: PARTY.bank },
@@ -80,7 +83,7 @@ const NO_SUCH_ORDER: readonly Fault[] = [
 ];
 
 /** The faults of each command in the order of the checks of docs/spec/commands.md. */
-const FAULTS: { readonly [Kind in Command['kind']]: readonly Fault[] } = {
+const FAULTS: Readonly<Record<Exclude<Command['kind'], MarketKind>, readonly Fault[]>> = {
   RegisterParticipant: [
     { code: 'role_missing', sender: PARTY.kim },
     { code: 'scope_missing', missing: 'office' },
@@ -175,21 +178,22 @@ const FAULTS: { readonly [Kind in Command['kind']]: readonly Fault[] } = {
     badValue({ orderType: 7 }),
     badValue({ timeInForce: 3 }),
     badValue({ selfMatch: 5 }),
-    badValue({ flags: 8 }),
-    unsupported({ orderType: 1 }),
-    unsupported({ orderType: 6 }),
-    unsupported({ timeInForce: 2 }),
-    unsupported({ selfMatch: 1 }),
+    badValue({ flags: 16 }),
     unsupported({ flags: 1 }),
+    unsupported({ flags: 2 }),
+    unsupported({ flags: 4 }),
     unsupported({ details: new Uint8Array(1) }),
-    badValue({ stopPrice: 1 }),
+    badValue({ orderType: 0, stopPrice: 1 }),
+    badValue({ orderType: STOP_LIMIT, stopPrice: 0 }),
+    badValue({ orderType: MARKET, limitPrice: 100 }),
+    badValue({ orderType: BEST_COUNTER, limitPrice: 100 }),
+    badValue({ orderType: BEST_SAME, limitPrice: 100 }),
+    badValue({ orderType: MIDPOINT, limitPrice: 100 }),
+    badValue({ timeInForce: 2, selfMatch: 1 }),
     { code: 'unknown_issue', fields: { issue: 1 } },
-    {
-      code: 'issue_not_trading',
-      prepare: ({ state }) => {
-        state.issues[0]!.status = 1;
-      },
-    },
+    { code: 'issue_not_trading', prepare: setIssue({ status: 1 }) },
+    { code: 'issue_not_trading', prepare: setIssue({ phase: CLOSED }) },
+    { code: 'issue_not_trading', prepare: setIssue({ phase: HALT }) },
     { code: 'unknown_account', fields: { account: 9 } },
     { code: 'unknown_account', fields: { account: ACCOUNT.L } },
     { code: 'account_not_active', prepare: freeze },
@@ -202,12 +206,48 @@ const FAULTS: { readonly [Kind in Command['kind']]: readonly Fault[] } = {
     { code: 'bad_client_order_id', fields: { clientOrderId: '' } },
     { code: 'bad_client_order_id', fields: { clientOrderId: 'a b' } },
     { code: 'duplicate_client_order_id', fields: { clientOrderId: 'open' } },
+    { code: 'order_type_not_accepted', fields: { flags: OFF_HOURS } },
+    {
+      code: 'order_type_not_accepted',
+      fields: { ...LIMIT_TERMS, orderType: BEST_SAME, limitPrice: 0 },
+      prepare: setIssue({ matchingMode: 1 }),
+    },
+    {
+      code: 'order_type_not_accepted',
+      fields: { ...LIMIT_TERMS, orderType: MARKET, limitPrice: 0 },
+      prepare: setIssue({ lowerLimit: 0, upperLimit: 0 }),
+    },
+    {
+      code: 'time_in_force_not_accepted',
+      fields: { ...LIMIT_TERMS, orderType: CONDITIONAL_LIMIT, timeInForce: 1 },
+    },
+    {
+      code: 'time_in_force_not_accepted',
+      fields: { ...LIMIT_TERMS, orderType: BEST_SAME, limitPrice: 0, timeInForce: 2 },
+    },
+    {
+      code: 'time_in_force_not_accepted',
+      fields: { ...LIMIT_TERMS, orderType: STOP_LIMIT, stopPrice: 100, timeInForce: 1 },
+    },
     { code: 'bad_quantity', fields: { quantity: 0 } },
     { code: 'off_lot', fields: { quantity: 9 } },
-    { code: 'bad_price', fields: { limitPrice: 0 } },
-    { code: 'off_tick', fields: { limitPrice: 101 } },
-    { code: 'above_limit', fields: { limitPrice: 2 ** 52 } },
-    { code: 'below_limit', fields: { limitPrice: 48 } },
+    { code: 'no_midpoint', fields: { ...LIMIT_TERMS, orderType: MIDPOINT, limitPrice: 0 } },
+    { code: 'bad_price', fields: { ...LIMIT_TERMS, limitPrice: 0 } },
+    {
+      code: 'bad_price',
+      fields: { ...LIMIT_TERMS, orderType: CONDITIONAL_LIMIT, limitPrice: UPPER, side: 0 },
+    },
+    {
+      code: 'bad_price',
+      fields: { ...LIMIT_TERMS, orderType: CONDITIONAL_LIMIT, limitPrice: LOWER, side: 1 },
+    },
+    { code: 'off_tick', fields: { ...STOP_TERMS, stopPrice: 101 } },
+    { code: 'above_limit', fields: { ...STOP_TERMS, stopPrice: 2 ** 52 } },
+    { code: 'below_limit', fields: { ...STOP_TERMS, stopPrice: 48 } },
+    { code: 'bad_price', fields: { ...STOP_TERMS, limitPrice: 0 } },
+    { code: 'off_tick', fields: { ...LIMIT_TERMS, limitPrice: 101 } },
+    { code: 'above_limit', fields: { ...LIMIT_TERMS, limitPrice: 2 ** 52 } },
+    { code: 'below_limit', fields: { ...LIMIT_TERMS, limitPrice: 48 } },
     { code: 'notional_too_large', fields: { quantity: 2 ** 46 * 10 } },
     { code: 'limit_reached', prepare: lower({ maxClientOrderIds: 3 }) },
     { code: 'limit_reached', prepare: lower({ maxOpenOrders: 2 }) },
@@ -223,58 +263,37 @@ const FAULTS: { readonly [Kind in Command['kind']]: readonly Fault[] } = {
     { code: 'reduce_exceeds_leaves', fields: { quantity: 30 } },
   ],
   CancelOrder: [...ORDER_NAME, ...NO_SUCH_ORDER],
+  AmendOrder: [
+    ...ORDER_NAME,
+    badValue({ orderType: 7 }),
+    badValue({ orderType: MARKET, limitPrice: 100 }),
+    badValue({ orderType: BEST_COUNTER, limitPrice: 100 }),
+    badValue({ orderType: BEST_SAME, limitPrice: 100 }),
+    ...NO_SUCH_ORDER,
+    { code: 'issue_not_trading', prepare: setIssue({ status: 1 }) },
+    { code: 'issue_not_trading', prepare: setIssue({ phase: CLOSED }) },
+    { code: 'issue_not_trading', prepare: setIssue({ phase: HALT }) },
+    notAmendable({ orderId: DORMANT, orderType: 0 }),
+    notAmendable({ orderId: AT_MIDPOINT, orderType: 0 }),
+    { code: 'order_type_not_accepted', fields: { orderType: MIDPOINT, limitPrice: 0 } },
+    { code: 'order_type_not_accepted', fields: { orderType: STOP_LIMIT } },
+    {
+      code: 'order_type_not_accepted',
+      fields: { orderType: MARKET, limitPrice: 0 },
+      prepare: setIssue({ matchingMode: 1 }),
+    },
+    { code: 'bad_price', fields: { orderType: 0, limitPrice: 0 } },
+    { code: 'bad_price', fields: { orderType: CONDITIONAL_LIMIT, limitPrice: UPPER } },
+    { code: 'off_tick', fields: { orderType: 0, limitPrice: 101 } },
+    { code: 'above_limit', fields: { orderType: 0, limitPrice: 2 ** 52 } },
+    { code: 'below_limit', fields: { orderType: 0, limitPrice: 48 } },
+    { code: 'notional_too_large', fields: { orderType: 0, limitPrice: UPPER } },
+    { code: 'insufficient_cash', fields: { orderType: 0, limitPrice: 60_000 } },
+  ],
 };
 
-const SENDERS: { readonly [Kind in Command['kind']]: number } = {
-  RegisterParticipant: PARTY.operator,
-  RegisterKey: PARTY.kim,
-  OpenAccount: PARTY.kim,
-  CreditCash: PARTY.bank,
-  ListIssue: PARTY.operator,
-  IssueShares: PARTY.registrar,
-  PlaceOrder: PARTY.kim,
-  ReduceOrder: PARTY.kim,
-  CancelOrder: PARTY.kim,
-};
-
-/** Of two faults that set the same thing the earlier one counts. */
-function verdictWith(kind: Command['kind'], faults: readonly Fault[]): RejectCode {
-  Object.assign(limits, usualLimits);
-  const ledger = openMarket(
-    { tick: 2, lot: 10, lowerLimit: 50, upperLimit: 2 ** 51 },
-    undefined,
-    false,
-  );
-  place({ clientOrderId: 'open', quantity: 20 })(ledger);
-  ledger.send(PARTY.lee, command('PlaceOrder', { account: ACCOUNT.L, clientOrderId: 'other' }));
-  place({ clientOrderId: 'gone', timeInForce: 1 })(ledger);
-  // A quantity of a lot, where there is one.
-  const usual = kind === 'ReduceOrder' ? { quantity: 10 } : {};
-  const fields = Object.assign({}, ...faults.map((fault) => fault.fields).reverse());
-  for (const { prepare } of faults) prepare?.(ledger);
-  const sender = faults.find((fault) => fault.sender !== undefined)?.sender ?? SENDERS[kind];
-  const missing = faults.find((fault) => fault.missing !== undefined)?.missing;
-  const sent = { ...USUAL[kind], ...usual, ...fields } as Command;
-  const key = missing === undefined ? {} : { key: ledger.weakKey(sender, missing) };
-  const { events } = ledger.block([ledger.envelope(sender, [sent], key)]);
-  const result = eventsOf(events).at(-1);
-  if (result?.kind !== 'command_result') throw new Error('the command has no result');
-  return result.reject;
-}
-
-for (const [name, faults] of Object.entries(FAULTS)) {
-  const kind = name as Command['kind'];
-  it(`${name} without a fault is done`, () => expect(verdictWith(kind, [])).toBe('ok'));
-
-  for (const [number, own] of faults.entries()) {
-    it(`${name}: ${own.code} (fault ${number}) comes before all that follow`, () => {
-      expect(verdictWith(kind, [own])).toBe(own.code);
-      for (const later of faults.slice(number + 1)) {
-        if (own.form !== undefined && later.form !== undefined && own.form !== later.form) continue;
-        expect([later, verdictWith(kind, [own, later])]).toEqual([later, own.code]);
-      }
-    });
-  }
+for (const [kind, faults] of Object.entries(FAULTS)) {
+  itChecksInOrder(kind as Command['kind'], faults);
 }
 
 it.each([
@@ -284,8 +303,14 @@ it.each([
   const ledger = new TestLedger(testGenesis(changes));
   const lists = command('ListIssue', { shortCode: '' });
   const registers = command('RegisterParticipant', { roles: 0 });
+  const markets = [
+    command('DefineTickTable', { bands: [] }),
+    command('DefineMarket', { tickTable: 9 }),
+    command('SetTradingDay', { market: 9 }),
+    command('ListMarketIssue', { shortCode: '' }),
+  ];
   const others = [command('OpenAccount'), command('RegisterKey')];
-  const { events } = ledger.send(PARTY.kim, lists, registers, ...others);
+  const { events } = ledger.send(PARTY.kim, lists, registers, ...markets, ...others);
   const codes = eventsOf(events).flatMap((event) => ('reject' in event ? event.reject : []));
-  expect(codes).toEqual(['unsupported', 'unsupported', 'ok', 'ok']);
+  expect(codes).toEqual([...Array<string>(6).fill('unsupported'), 'ok', 'ok']);
 });

@@ -1,6 +1,8 @@
-import { businessDateOf, equalBytes, type Header, LIMITS } from '@jangbu/protocol';
+import { ALL_ISSUE_FLAGS, businessDateOf, equalBytes, type Header, LIMITS } from '@jangbu/protocol';
 import type { BalanceTable } from './balance-table.ts';
-import type { ExchangeState, Issue } from './state.ts';
+import { type Issue, type IssueDay, PHASE } from './issue.ts';
+import { clockOf } from './phase-entry.ts';
+import type { ExchangeState } from './state.ts';
 
 const RULES_VERSION = 1;
 const MAX_DECIMALS = 8;
@@ -42,6 +44,11 @@ export const MOST_ROWS: Readonly<Record<string, number>> = Object.freeze({
   orders: LIMITS.maxOpenOrders,
   client_order_ids: LIMITS.maxClientOrderIds,
   witnesses: LIMITS.maxWitnesses,
+  calendars: LIMITS.maxTradingDays,
+  rules: LIMITS.maxMarkets,
+  stop_orders: LIMITS.maxOpenOrders,
+  tick_tables: LIMITS.maxTickTables,
+  issue_days: LIMITS.maxIssues,
 });
 
 function hasParametersOf(state: ExchangeState, header: Header): boolean {
@@ -49,7 +56,8 @@ function hasParametersOf(state: ExchangeState, header: Header): boolean {
     state.index === header.index &&
     state.timestamp === header.timestamp &&
     state.tradeCount === header.tradeLogSize &&
-    state.businessDate === businessDateOf(header.timestamp) &&
+    // It stays behind while the steps of its last hours go on in further blocks.
+    state.businessDate <= businessDateOf(header.timestamp) &&
     equalBytes(state.settings.chainId, header.chainId)
   );
 }
@@ -71,9 +79,25 @@ function isSound(state: ExchangeState, issue: Issue, number: number): boolean {
     currency !== undefined &&
     currency.decimals <= MAX_DECIMALS &&
     issue.priceDecimals <= MAX_DECIMALS &&
-    issue.tick > 0 &&
+    (issue.tickTable === 0) === (issue.market === 0) &&
     issue.lot > 0 &&
-    state.findShortCode(issue.shortCode) === number
+    state.findShortCode(issue.shortCode) === number &&
+    (issue.day === null ? issue.market === 0 : isSoundDay(state, issue, issue.day))
+  );
+}
+
+/** Whether an issue of a market can stand where its day row says. */
+function isSoundDay(state: ExchangeState, issue: Issue, day: IssueDay): boolean {
+  const { phase } = issue;
+  const isSeries =
+    day.callEnd !== 0 && (phase === PHASE.after_hours_single || phase === PHASE.periodic_call);
+  return (
+    phase <= PHASE.halt &&
+    issue.matchingMode === state.marketOf(issue).matchingMode &&
+    issue.basePrice > 0 &&
+    day.flags <= ALL_ISSUE_FLAGS &&
+    day.isLeaving <= 2 &&
+    (!isSeries || clockOf(state, issue, Math.max(day.phaseUntil - 1, 0)).window?.session === phase)
   );
 }
 

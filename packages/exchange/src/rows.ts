@@ -1,5 +1,12 @@
 import { fromLatin1, TABLE, TABLES, writeU16, writeU32, writeU64 } from '@jangbu/protocol';
 import type { BalanceTable } from './balance-table.ts';
+import {
+  writeIssueDay,
+  writeMarket,
+  writeTickTable,
+  writeTradingDay,
+} from './market-row-writers.ts';
+import type { OrderTable } from './order-table.ts';
 import type { ExchangeState } from './state.ts';
 
 /** The rows of docs/spec/state.md section 2, written at `offset` into zeroed bytes. */
@@ -37,6 +44,16 @@ export function rowCountOf(state: ExchangeState, table: number): number {
       return state.clientOrderIds.rows.length;
     case TABLE.witnesses:
       return state.witnesses.length;
+    case TABLE.calendars:
+      return state.tradingDays.rows.length;
+    case TABLE.rules:
+      return state.markets.length;
+    case TABLE.stop_orders:
+      return state.stops.rows.allocator.highWater;
+    case TABLE.tick_tables:
+      return state.tickTables.length;
+    case TABLE.issue_days:
+      return state.issues.length;
     default:
       return 0;
   }
@@ -45,6 +62,8 @@ export function rowCountOf(state: ExchangeState, table: number): number {
 /** True if the row exists. */
 export function rowExists(state: ExchangeState, table: number, row: number): boolean {
   if (table === TABLE.orders) return state.orders.allocator.isLive(row);
+  if (table === TABLE.stop_orders) return state.stops.rows.allocator.isLive(row);
+  if (table === TABLE.issue_days) return state.issues[row]?.day != null;
   return row < rowCountOf(state, table);
 }
 
@@ -81,6 +100,7 @@ export const SALT_FIELDS: ReadonlyMap<number, { account: number; changedAt: numb
   [TABLE.positions, { account: 0, changedAt: 24 }],
   [TABLE.orders, { account: 48, changedAt: 40 }],
   [TABLE.client_order_ids, { account: 16, changedAt: 8 }],
+  [TABLE.stop_orders, { account: 48, changedAt: 40 }],
 ]);
 
 const ROW_WRITERS: ReadonlyMap<number, RowWriter> = new Map<number, RowWriter>([
@@ -98,6 +118,11 @@ const ROW_WRITERS: ReadonlyMap<number, RowWriter> = new Map<number, RowWriter>([
   [TABLE.orders, writeOrder],
   [TABLE.client_order_ids, writeClientOrderId],
   [TABLE.witnesses, writeWitness],
+  [TABLE.calendars, writeTradingDay],
+  [TABLE.rules, writeMarket],
+  [TABLE.stop_orders, writeStop],
+  [TABLE.tick_tables, writeTickTable],
+  [TABLE.issue_days, writeIssueDay],
 ]);
 
 function writeParameters(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
@@ -118,6 +143,7 @@ function writeCounters(state: ExchangeState, bytes: Uint8Array, at: number): voi
   writeU32(bytes, at + 40, state.businessDate);
   writeU32(bytes, at + 44, state.rulesVersion);
   bytes[at + 48] = state.rollPending ? 1 : 0;
+  writeU64(bytes, at + 56, state.extraSequences);
 }
 
 function writeCounts(state: ExchangeState, bytes: Uint8Array, at: number): void {
@@ -139,6 +165,9 @@ function writeCounts(state: ExchangeState, bytes: Uint8Array, at: number): void 
   writeU32(bytes, at + 36, state.settings.clockRate);
   writeU16(bytes, at + 40, state.settings.quorum);
   writeU32(bytes, at + 44, state.witnesses.length);
+  writeU32(bytes, at + 48, state.markets.length);
+  writeU32(bytes, at + 52, state.tradingDays.rows.length);
+  writeU32(bytes, at + 56, state.tickTables.length);
 }
 
 function writeParticipant(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
@@ -212,16 +241,28 @@ function writeIssue(state: ExchangeState, row: number, bytes: Uint8Array, at: nu
 function writeOrder(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
   const { orders } = state;
   const { columns } = orders;
-  writeU64(bytes, at, orders.orderId[row]!);
-  writeU64(bytes, at + 8, columns.sequence[row]!);
   writeU64(bytes, at + 16, columns.limitPrice[row]!);
-  writeU64(bytes, at + 24, orders.quantity[row]!);
   writeU64(bytes, at + 32, columns.leaves[row]!);
+  bytes[at + 60] = columns.side[row]!;
+  writeOrderRest(orders, row, bytes, at);
+}
+
+function writeStop({ stops }: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
+  writeU64(bytes, at + 16, stops.limitPriceOf(row));
+  writeU64(bytes, at + 32, stops.stopPriceOf(row));
+  bytes[at + 60] = stops.sideOf(row);
+  writeOrderRest(stops.rows, row, bytes, at);
+}
+
+/** What an open order and a dormant one have alike. */
+function writeOrderRest(orders: OrderTable, row: number, bytes: Uint8Array, at: number): void {
+  writeU64(bytes, at, orders.orderId[row]!);
+  writeU64(bytes, at + 8, orders.columns.sequence[row]!);
+  writeU64(bytes, at + 24, orders.quantity[row]!);
   writeU64(bytes, at + 40, orders.changedAt[row]!);
   writeU32(bytes, at + 48, orders.account[row]!);
   writeU32(bytes, at + 52, orders.issue[row]!);
   writeU32(bytes, at + 56, orders.key[row]!);
-  bytes[at + 60] = columns.side[row]!;
   bytes[at + 61] = orders.orderType[row]!;
   bytes[at + 62] = orders.timeInForce[row]!;
   bytes[at + 63] = orders.modes[row]!;

@@ -1,46 +1,46 @@
-import { BUY, type Fills, type Side } from '@jangbu/market';
+import { BUY, type Side } from '@jangbu/market';
 import { TABLE } from '@jangbu/protocol';
 import { amountOf } from './amounts.ts';
 import { assert } from './assert.ts';
 import type { BlockContext } from './execution.ts';
-import type { Issue } from './state.ts';
+import { type Issue, isAfterHours, PHASE } from './issue.ts';
+import type { OrderTable } from './order-table.ts';
 
 /** One of the two orders of a fill, as settlement needs it. */
 export interface TradingParty {
   readonly orderId: number;
   readonly account: number;
-  readonly issue: number;
   readonly side: Side;
   readonly limitPrice: number;
   readonly holdRow: number;
   readonly receiveRow: number;
 }
 
-/**
- * Settles one fill: cash and shares change hands at the maker's price, the issue's chain grows by a trade, and a maker
- * with nothing left loses its row (docs/spec/commands.md, PlaceOrder, effect 4).
- */
-export function settleFill(
-  block: BlockContext,
-  issue: Issue,
-  taker: TradingParty,
-  fills: Fills,
-  fill: number,
-): void {
-  const { state } = block;
-  const { orders } = state;
-  const slot = fills.makerSlot[fill] as number;
-  const price = fills.price[fill] as number;
-  const quantity = fills.quantity[fill] as number;
-  const maker: TradingParty = {
+/** The order of a row as a party. */
+export function partyOf(orders: OrderTable, slot: number): TradingParty {
+  return {
     orderId: orders.orderId[slot] as number,
     account: orders.account[slot] as number,
-    issue: taker.issue,
     side: orders.columns.side[slot] as Side,
     limitPrice: orders.columns.limitPrice[slot] as number,
     holdRow: orders.holdRow[slot] as number,
     receiveRow: orders.receiveRow[slot] as number,
   };
+}
+
+/**
+ * Settles one fill: cash and shares change hands at `price`, and the issue's chain grows by a trade
+ * (docs/spec/commands.md, PlaceOrder, effect 5). The orders' leaves and rows are the caller's.
+ */
+export function settleFill(
+  block: BlockContext,
+  issue: Issue,
+  taker: TradingParty,
+  maker: TradingParty,
+  price: number,
+  quantity: number,
+): void {
+  const { state } = block;
   const buyer = taker.side === BUY ? taker : maker;
   const seller = taker.side === BUY ? maker : taker;
   transfer(block, issue, buyer, seller, price, quantity);
@@ -48,10 +48,11 @@ export function settleFill(
   issue.chainIndex += 1;
   issue.lastPrice = price;
   state.tradeCount += 1;
-  state.writtenTo(TABLE.issues).mark(taker.issue);
+  state.writtenTo(TABLE.issues).mark(issue.number);
+  noteDayLast(block, issue, price);
   const { chainIndex: index, phase } = issue;
   block.trades.push({
-    issue: taker.issue,
+    issue: issue.number,
     index,
     phase,
     price,
@@ -67,13 +68,22 @@ export function settleFill(
   event.u64(32, maker.orderId);
   event.u64(40, taker.orderId);
   event.u64(48, index);
-  event.u32(56, taker.issue);
+  event.u32(56, issue.number);
   event.u8(60, phase);
   event.u8(61, taker.side);
+}
 
-  // `leaves` is after all fills of this taker, and a maker trades with it at most once.
+function noteDayLast({ state }: BlockContext, issue: Issue, price: number): void {
+  const { day, phase } = issue;
+  if (day === null || phase === PHASE.pre_open_close || isAfterHours(phase)) return;
+  day.dayLast = price;
+  state.markDay(issue.number);
+}
+
+/** Frees the row of a resting order that has traded and has nothing left, or notes that it was written. */
+export function closeOrTouch(orders: OrderTable, slot: number, blockIndex: number): void {
   if (orders.columns.leaves[slot] === 0) orders.free(slot);
-  else orders.touch(slot, state.index);
+  else orders.touch(slot, blockIndex);
 }
 
 function transfer(

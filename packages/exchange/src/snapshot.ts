@@ -46,7 +46,22 @@ export const SNAPSHOT_TABLES: readonly number[] = [
   TABLE.orders,
   TABLE.client_order_ids,
   TABLE.witnesses,
+  TABLE.calendars,
+  TABLE.rules,
+  TABLE.stop_orders,
+  TABLE.tick_tables,
+  TABLE.issue_days,
 ];
+
+/**
+ * Offset of a field that is never 0 in a row that exists, in the tables where rows may be absent and then are zeros:
+ * the order id, and the single price of an issue of a market.
+ */
+const CERTAIN_FIELDS: ReadonlyMap<number, number> = new Map([
+  [TABLE.orders, 0],
+  [TABLE.stop_orders, 0],
+  [TABLE.issue_days, 16],
+]);
 
 /** A restored ledger, ready for the block after `header`. */
 export interface Restored {
@@ -213,9 +228,9 @@ function parseSection(
   const section = copyBytes(bytes, from, from + count * rowBytes);
   const rows = Array.from({ length: count }, (_, row) => row);
   const present = new Uint8Array(count).fill(1);
-  if (table === TABLE.orders) {
-    // A free order row is zeros; an open one has an order id of at least 1.
-    for (const row of rows) present[row] = readU64(section, row * rowBytes) === 0 ? 0 : 1;
+  const certain = CERTAIN_FIELDS.get(table);
+  if (certain !== undefined) {
+    for (const row of rows) present[row] = readU64(section, row * rowBytes + certain) === 0 ? 0 : 1;
   }
   return { table, cleared: true, rows, bytes: section, present };
 }

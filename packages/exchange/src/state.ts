@@ -1,4 +1,4 @@
-import { type Book, FastBook } from '@jangbu/market';
+import { type BookFactory, FastBook, IssueBooks, type TickTable, tickTable } from '@jangbu/market';
 import {
   ALL_SCOPES,
   businessDateOf,
@@ -16,7 +16,10 @@ import {
 } from '@jangbu/protocol';
 import { BalanceTable } from './balance-table.ts';
 import { ClientOrderIdTable } from './client-order-ids.ts';
+import type { Issue, IssueDay, IssueFields } from './issue.ts';
+import { type MarketRow, TradingDays } from './market-rows.ts';
 import { OrderTable } from './order-table.ts';
+import { StopTable } from './stop-table.ts';
 import { WrittenRows } from './touched-rows.ts';
 
 /** A row of table 1. */
@@ -54,28 +57,6 @@ export interface Currency {
   code: Uint8Array;
   decimals: number;
   total: number;
-}
-
-/** A row of table 6 without the hashes that sealing fills in, and the issue's book. */
-export interface Issue {
-  chainIndex: number;
-  currency: number;
-  priceDecimals: number;
-  status: number;
-  market: number;
-  matchingMode: number;
-  tick: number;
-  lot: number;
-  basePrice: number;
-  lowerLimit: number;
-  upperLimit: number;
-  sharesIssued: number;
-  lastPrice: number;
-  phase: number;
-  tickTable: number;
-  listedAt: number;
-  shortCode: string;
-  readonly book: Book;
 }
 
 /** A row of table 14. */
@@ -125,22 +106,41 @@ export class ExchangeState {
   readonly accounts: Account[] = [];
   readonly currencies: Currency[] = [];
   readonly issues: Issue[] = [];
+  /** Tick table t is at t - 1, market m at m - 1. */
+  readonly tickTables: TickTable[] = [];
+  readonly markets: MarketRow[] = [];
+  readonly tradingDays = new TradingDays();
+  /** How far sequences are ahead of order ids. */
+  extraSequences = 0;
+  /** Derived: issues whose call has changed since it was last told of. */
+  readonly dirtyIssues = new Set<number>();
+  /** Derived: the earliest time at which an issue is due, or -1 if it has to be found anew. */
+  earliestDue = -1;
   readonly witnesses: Witness[] = [];
   /** Written rows by table number. */
   readonly written: readonly WrittenRows[];
   readonly cash: BalanceTable;
   readonly positions: BalanceTable;
   readonly orders: OrderTable;
+  readonly stops: StopTable;
   readonly clientOrderIds: ClientOrderIdTable;
   readonly #keysByHex = new Map<string, number>();
   readonly #issuesByShortCode = new Map<string, number>();
 
-  constructor(settings: LedgerSettings) {
+  readonly #createBook: BookFactory;
+
+  /** A state without rows; `createBook` makes its books, by default the fast ones. */
+  constructor(
+    settings: LedgerSettings,
+    createBook: BookFactory = (columns) => new FastBook(columns),
+  ) {
     this.settings = settings;
-    this.written = Array.from({ length: TABLE.witnesses + 1 }, () => new WrittenRows());
+    this.#createBook = createBook;
+    this.written = Array.from({ length: TABLE.issue_days + 1 }, () => new WrittenRows());
     this.cash = new BalanceTable(this.writtenTo(TABLE.cash));
     this.positions = new BalanceTable(this.writtenTo(TABLE.positions));
     this.orders = new OrderTable(this.writtenTo(TABLE.orders));
+    this.stops = new StopTable(this.writtenTo(TABLE.stop_orders));
     this.clientOrderIds = new ClientOrderIdTable(this.writtenTo(TABLE.client_order_ids));
   }
 
@@ -190,13 +190,64 @@ export class ExchangeState {
     return this.currencies.push(currency) - 1;
   }
 
-  /** Appends an issue with an empty book; returns its number. */
-  addIssue(issue: Omit<Issue, 'book'>): number {
-    const number = this.issues.push({ ...issue, book: new FastBook(this.orders.columns) }) - 1;
-    this.#issuesByShortCode.set(issue.shortCode, number);
+  /** Appends an issue with empty books; returns its number. */
+  addIssue(fields: IssueFields, day: IssueDay | null = null): number {
+    const number = this.issues.length;
+    const { tick, tickTable: table } = fields;
+    this.issues.push({
+      ...fields,
+      number,
+      ticks: table === 0 ? tickTable([0, tick]) : this.tickTables[table - 1]!,
+      books: new IssueBooks(this.orders.columns, this.#createBook),
+      stops: this.#createBook(this.stops.rows.columns),
+      conditionals: new Set(),
+      day,
+    });
+    this.#issuesByShortCode.set(fields.shortCode, number);
     this.writtenTo(TABLE.issues).mark(number);
+    if (day !== null) {
+      this.reschedule(number);
+      if (day.isDirty) this.dirtyIssues.add(number);
+    }
     this.markCounts();
     return number;
+  }
+
+  /** The market of an issue that has one. */
+  marketOf(issue: Issue): MarketRow {
+    return this.markets[issue.market - 1] as MarketRow;
+  }
+
+  /** Appends a tick table; returns its number, from 1. */
+  addTickTable(table: TickTable): number {
+    this.writtenTo(TABLE.tick_tables).mark(this.tickTables.length);
+    this.markCounts();
+    return this.tickTables.push(table);
+  }
+
+  /** Appends a market; returns its number, from 1. */
+  addMarket(market: MarketRow): number {
+    this.writtenTo(TABLE.rules).mark(this.markets.length);
+    this.markCounts();
+    return this.markets.push(market);
+  }
+
+  /** The next place in time, beyond those of the accepted orders. */
+  takeSequence(): number {
+    const sequence = this.nextOrderId + this.extraSequences;
+    this.extraSequences += 1;
+    return sequence;
+  }
+
+  /** Notes that the day row of an issue was written. */
+  markDay(issue: number): void {
+    this.writtenTo(TABLE.issue_days).mark(issue);
+  }
+
+  /** Notes that the day row of an issue was written, and that the issue may be due at another time. */
+  reschedule(issue: number): void {
+    this.markDay(issue);
+    this.earliestDue = -1;
   }
 
   /** Appends a witness; returns its number. */
@@ -221,17 +272,24 @@ function emptyNonces(): NonceWindow {
 }
 
 /** The state that block 0 commits to. */
-export function createState(genesis: Genesis, chainId: Uint8Array): ExchangeState {
-  const state = new ExchangeState({
-    chainId,
-    operatorKey: copied(genesis.operatorKey),
-    network: NETWORKS.indexOf(genesis.network),
-    ledgerAudience: LEDGER_AUDIENCES.indexOf(genesis.ledgerAudience),
-    approvals: genesis.approvals,
-    effective: EFFECTIVES.indexOf(genesis.effective),
-    clockRate: genesis.clockRate,
-    quorum: genesis.quorum,
-  });
+export function createState(
+  genesis: Genesis,
+  chainId: Uint8Array,
+  createBook?: BookFactory,
+): ExchangeState {
+  const state = new ExchangeState(
+    {
+      chainId,
+      operatorKey: copied(genesis.operatorKey),
+      network: NETWORKS.indexOf(genesis.network),
+      ledgerAudience: LEDGER_AUDIENCES.indexOf(genesis.ledgerAudience),
+      approvals: genesis.approvals,
+      effective: EFFECTIVES.indexOf(genesis.effective),
+      clockRate: genesis.clockRate,
+      quorum: genesis.quorum,
+    },
+    createBook,
+  );
   state.timestamp = genesis.time;
   state.businessDate = businessDateOf(genesis.time);
   state.rulesVersion = genesis.rulesVersion;

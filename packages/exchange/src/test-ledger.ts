@@ -15,6 +15,7 @@ import {
   publicKeyOf,
   SCOPES,
   type Scope,
+  type SessionWindow,
   toHex,
 } from '@jangbu/protocol';
 import { applyBlock } from './apply-block.ts';
@@ -148,7 +149,88 @@ export const USUAL: { readonly [Kind in Command['kind']]: Extract<Command, { kin
     rowHint: NONE_U32,
     clientOrderId: '',
   },
+  DefineTickTable: {
+    kind: 'DefineTickTable',
+    bands: [
+      { from: 0, tick: 1 },
+      { from: 2_000, tick: 5 },
+      { from: 5_000, tick: 10 },
+    ],
+  },
+  DefineMarket: {
+    kind: 'DefineMarket',
+    name: encodeUtf8('시장'),
+    matchingMode: 0,
+    tickTable: 1,
+    randomEndSeconds: 30,
+    upPercent: 30,
+    downPercent: 30,
+    listingUpPercent: 300,
+    listingDownPercent: 40,
+    afterHoursPercent: 10,
+    dynamicPercent: 6,
+    dynamicClosingPercent: 4,
+    indexDynamicPercent: 3,
+    indexDynamicClosingPercent: 2,
+    staticPercent: 10,
+    interruptionSeconds: 120,
+    resumeSeconds: 600,
+    resumeGuardSeconds: 1_200,
+    indicativeSeconds: 1,
+    lowPrice: 1_000,
+    lowPriceTicks: 3,
+    orderTypes: 127,
+    weekdays: new Uint8Array(7),
+    windows: [
+      window(1, '08:30', '08:40'),
+      window(2, '08:40', '09:00'),
+      window(3, '09:00', '15:20'),
+      window(4, '15:20', '15:30'),
+      window(5, '15:30', '16:00', 600),
+      window(6, '16:00', '18:00', 600),
+    ],
+  },
+  SetTradingDay: { kind: 'SetTradingDay', market: 1, date: 30_000, template: 255 },
+  ListMarketIssue: {
+    kind: 'ListMarketIssue',
+    shortCode: 'NEWM',
+    isin: '',
+    name: encodeUtf8('시장것'),
+    nameEnglish: encodeUtf8('Of market'),
+    currency: 0,
+    priceDecimals: 0,
+    market: 1,
+    lot: 1,
+    basePrice: 1_000,
+    flags: 0,
+  },
+  AmendOrder: {
+    kind: 'AmendOrder',
+    account: NONE_U32,
+    orderId: 1,
+    rowHint: NONE_U32,
+    clientOrderId: '',
+    orderType: 0,
+    limitPrice: 100,
+  },
+  HaltIssue: { kind: 'HaltIssue', market: 1, issue: NONE_U32, reason: 0 },
+  ResumeIssue: { kind: 'ResumeIssue', market: 1, issue: NONE_U32 },
+  CommitAuctionSeed: {
+    kind: 'CommitAuctionSeed',
+    market: 1,
+    commitment: new Uint8Array(32).fill(1),
+  },
+  Uncross: { kind: 'Uncross', market: 1, seed: new Uint8Array(32).fill(2) },
 };
+
+/** A window of template 0 from and until times of the day. */
+function window(session: number, from: string, until: string, everySeconds = 0): SessionWindow {
+  const [fromSecond, untilSecond] = [from, until].map((text) => {
+    const [hours = 0, minutes = 0] = text.split(':').map(Number);
+    return (hours * 60 + minutes) * 60;
+  }) as [number, number];
+  return { template: 0, session, fromSecond, untilSecond, everySeconds };
+}
 
 /** The usual command of a kind with some fields changed. */
 export function command<Kind extends Command['kind']>(

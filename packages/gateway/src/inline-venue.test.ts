@@ -2,6 +2,7 @@ import { applyBlock, createGenesisBlock } from '@jangbu/exchange';
 import {
   type Command,
   checkpointText,
+  type DefineMarket,
   decodeSignedEnvelope,
   encodeUtf8,
   envelopeId,
@@ -183,6 +184,36 @@ export class InlineVenue implements Submitter {
     return this;
   }
 
+  /** `open`, and issue 1 of market 1, which trades from 09:00 to 15:00, with shares for both accounts. */
+  async openMarket(): Promise<this> {
+    return (await this.open()).listMarket();
+  }
+
+  /** What `openMarket` adds to `open`. */
+  async listMarket(): Promise<this> {
+    const bands = [
+      { from: 0, tick: 1 },
+      { from: 2_000, tick: 5 },
+    ];
+    await this.run('operator', { kind: 'DefineTickTable', bands }, defineMarket(), dayIssue());
+    for (const account of [0, 1]) {
+      await this.run('registrar', { kind: 'IssueShares', account, issue: 1, quantity: 100_000 });
+    }
+    return this;
+  }
+
+  /** Lets time pass and does what it brings, if anything. */
+  pass(seconds: number): void {
+    this.timestamp += seconds * 1_000_000;
+    const { timestamp } = this;
+    const execution = applyBlock(this.#machine.state, { timestamp, envelopes: [] });
+    if (!execution.hasEffect) return;
+    const sealed = this.#machine.sealer.seal(execution, []);
+    const operatorSignature = signature(sealed.header, sealed.hash);
+    const { events } = execution;
+    this.take({ ...sealed, operatorSignature, transactions: [], events });
+  }
+
   async submit(bytes: Uint8Array): Promise<SubmitOutcome> {
     this.submissions += 1;
     // The answer of a real ledger comes after a write to disk.
@@ -241,6 +272,68 @@ export function listing(fields: Partial<Extract<Command, { kind: 'ListIssue' }>>
     lowerLimit: 49_000,
     upperLimit: 91_000,
     ...fields,
+  };
+}
+
+/** A market with an opening call until 09:00, and a closing call from 15:00 on whose end is random within 30 seconds. */
+export function defineMarket(): DefineMarket {
+  const hour = 3_600;
+  const window = (session: number, from: number, until: number, everySeconds = 0) => {
+    return {
+      template: 0,
+      session,
+      fromSecond: from * hour,
+      untilSecond: until * hour,
+      everySeconds,
+    };
+  };
+  return {
+    kind: 'DefineMarket',
+    name: encodeUtf8('시장'),
+    matchingMode: 0,
+    tickTable: 1,
+    randomEndSeconds: 30,
+    upPercent: 30,
+    downPercent: 30,
+    listingUpPercent: 300,
+    listingDownPercent: 40,
+    afterHoursPercent: 10,
+    dynamicPercent: 6,
+    dynamicClosingPercent: 4,
+    indexDynamicPercent: 3,
+    indexDynamicClosingPercent: 2,
+    staticPercent: 10,
+    interruptionSeconds: 120,
+    resumeSeconds: 600,
+    resumeGuardSeconds: 1_200,
+    indicativeSeconds: 1,
+    lowPrice: 1_000,
+    lowPriceTicks: 3,
+    orderTypes: 127,
+    weekdays: new Uint8Array([0, 0, 0, 0, 0, 255, 255]),
+    windows: [
+      window(2, 8.5, 9),
+      window(3, 9, 15),
+      window(4, 15, 15.5),
+      window(5, 15.5, 16, 600),
+      window(6, 16, 18, 600),
+    ],
+  };
+}
+
+function dayIssue(): Command {
+  return {
+    kind: 'ListMarketIssue',
+    shortCode: 'DAY',
+    isin: '',
+    name: encodeUtf8('하루'),
+    nameEnglish: encodeUtf8('Day'),
+    currency: 0,
+    priceDecimals: 0,
+    market: 1,
+    lot: 1,
+    basePrice: 2_000,
+    flags: 1,
   };
 }
 

@@ -2,26 +2,31 @@ import {
   ACCOUNT_CLASSES,
   formatDecimal,
   KEY_KINDS,
+  MATCHING_MODES,
   NONE_U32,
+  ORDER_FLAGS,
   ORDER_STATUSES,
   ORDER_TYPES,
   PHASES,
   SCOPES,
+  SELF_MATCH,
   SIDES,
   TIMES_IN_FORCE,
   toHex,
 } from '@jangbu/protocol';
-import type {
-  AccountView,
-  BalanceView,
-  BlockView,
-  IssueView,
-  KeyView,
-  Level,
-  OrderView,
-  TradeView,
-  VenueViews,
+import {
+  type AccountView,
+  type BalanceView,
+  type BlockView,
+  type IssueView,
+  type KeyView,
+  type Level,
+  type OrderView,
+  type TradeView,
+  tickOf,
+  type VenueViews,
 } from '@jangbu/views';
+import { nameOf, orderTypesOf, priceOrNull, sessionItem, tickItems } from './market-items.ts';
 
 /** A level as the doors show it: price, quantity, number of orders. */
 export type LevelItem = readonly [price: string, quantity: string, orders: number];
@@ -30,12 +35,11 @@ const ISSUE_STATUSES = ['trading'];
 const ACCOUNT_STATUSES = ['active'];
 const KEY_STATUSES = ['active', 'revoked'];
 
-function nameOf(names: readonly string[], number: number): string {
-  return names[number] ?? `unknown_${number}`;
-}
-
-function priceOrNull(units: number, decimals: number): string | null {
-  return units === 0 ? null : formatDecimal(units, decimals);
+/** Names of the bits that are set, in their order. */
+function bitNames(bits: Readonly<Record<string, number>>, set: number): string[] {
+  return Object.entries(bits)
+    .filter(([, bit]) => (set & bit) !== 0)
+    .map(([name]) => name);
 }
 
 /** Quantities are whole units of the issue. */
@@ -52,23 +56,28 @@ export function currencyItem(views: VenueViews, currency: number) {
 /** An issue and its present state. */
 export function issueItem(views: VenueViews, view: IssueView) {
   const { listing } = view;
-  const price = (units: number) => priceOrNull(units, listing.priceDecimals);
+  const { priceDecimals } = listing;
+  const market = views.markets.get(listing.market);
+  const currency = currencyItem(views, listing.currency);
+  const tick = tickOf(view.ticks, view.lastPrice || view.basePrice);
   return {
     issue: view.issue,
     shortCode: listing.shortCode,
     isin: listing.isin,
     name: view.name,
     nameEnglish: view.nameEnglish,
-    currency: currencyItem(views, listing.currency),
-    priceDecimals: listing.priceDecimals,
-    tick: formatDecimal(listing.tick, listing.priceDecimals),
+    market: listing.market,
+    matchingMode: nameOf(MATCHING_MODES, listing.matchingMode),
+    isIndexMember: view.day?.isIndexMember ?? false,
+    orderTypes: orderTypesOf(view, market, currency.decimals),
+    currency,
+    priceDecimals,
+    tick: formatDecimal(tick, priceDecimals),
+    ticks: tickItems(view.ticks, priceDecimals),
     lot: quantityText(listing.lot),
-    basePrice: price(listing.basePrice),
-    lowerLimit: price(listing.lowerLimit),
-    upperLimit: price(listing.upperLimit),
-    lastPrice: price(view.lastPrice),
+    lastPrice: priceOrNull(view.lastPrice, priceDecimals),
     status: nameOf(ISSUE_STATUSES, view.status),
-    session: nameOf(PHASES, view.phase),
+    ...sessionItem(view, market),
     sharesIssued: quantityText(view.sharesIssued),
     chainIndex: view.chainIndex,
     chainHead: toHex(view.chainHead),
@@ -187,9 +196,7 @@ export function keyItem(publicKey: string, key: KeyView) {
     participant: key.participant,
     kind: nameOf(KEY_KINDS, key.kind),
     status: nameOf(KEY_STATUSES, key.status),
-    scope: Object.entries(SCOPES)
-      .filter(([, bit]) => (key.scope & bit) !== 0)
-      .map(([name]) => name),
+    scope: bitNames(SCOPES, key.scope),
     validFrom: key.validFrom,
     validUntil: key.validUntil,
     highestNonce: key.highestNonce,
@@ -240,7 +247,11 @@ export function orderItem(views: VenueViews, order: OrderView) {
     side: nameOf(SIDES, order.side),
     orderType: nameOf(ORDER_TYPES, order.orderType),
     timeInForce: nameOf(TIMES_IN_FORCE, order.timeInForce),
+    selfMatch: nameOf(SELF_MATCH, order.selfMatch),
+    flags: bitNames(ORDER_FLAGS, order.flags),
     price: formatDecimal(order.limitPrice, priceDecimals),
+    stopPrice: priceOrNull(order.stopPrice, priceDecimals),
+    isDormant: order.isDormant,
     quantity: quantityText(order.quantity),
     leavesQuantity: quantityText(order.leavesQuantity),
     cumulativeQuantity: quantityText(order.cumulativeQuantity),

@@ -5,7 +5,7 @@ import { Desk, type MakeBook, type NamedFill } from './book-desk.ts';
 import { BOOK_ENGINES } from './book-engines.ts';
 import { Fills } from './fills.ts';
 import { createOrderColumns, growOrderColumns } from './order-columns.ts';
-import { BUY, SELL } from './side.ts';
+import { BUY, SELL, type Side } from './side.ts';
 
 /** Rests what a picture shows: one level a line, `S 105 | a 10, b 5`, each queue from its first order to its last. */
 function rest(desk: Desk, picture: string): void {
@@ -293,6 +293,61 @@ describe.each(Object.entries(BOOK_ENGINES))('%s book', (_engine, make) => {
     expect([one.openOrders(), other.openOrders(), other.bestBid()]).toEqual([0, 1, 200]);
     expect([...columns.leaves.subarray(0, 2)]).toEqual([0, 6]);
     expect(() => one.remove(1)).toThrow();
+  });
+
+  it('names the order that trades first at a price of a side, and changes nothing', () => {
+    const desk = new Desk(make);
+    rest(desk, LADDER);
+    const firsts = (side: Side, prices: number[]) =>
+      prices.map((price) => desk.firstAt(side, price) ?? '-').join(' ');
+    expect(firsts(SELL, [102, 103, 105, 101, 104, 106, 100])).toBe('a c e - - - -');
+    expect(firsts(BUY, [100, 99, 98, 101, 102])).toBe('m o - - -');
+    expect(firsts(BUY, [0, 1, 2 ** 53 - 1])).toBe('- - -');
+    expect(firsts(SELL, [0, 1, 2 ** 53 - 1])).toBe('- - -');
+    expect(draw(desk)).toEqual(linesOf(LADDER));
+
+    play(desk, 'reduce a 9');
+    play(desk, 'sell x 1 @ 102');
+    expect(firsts(SELL, [102])).toBe('a');
+    play(desk, 'cancel a');
+    expect(firsts(SELL, [102])).toBe('b');
+    play(desk, 'buy 6 @ 102');
+    expect(firsts(SELL, [102, 103])).toBe('- c');
+    play(desk, 'buy 7 @ 103');
+    expect(firsts(SELL, [103])).toBe('d');
+  });
+
+  it('names nothing on a book without orders, and the first on each side of a crossed one', () => {
+    const desk = new Desk(make);
+    const atBest = () => [
+      desk.firstAt(BUY, desk.book.bestBid()),
+      desk.firstAt(SELL, desk.book.bestAsk()),
+    ];
+    expect(atBest()).toEqual([undefined, undefined]);
+    rest(desk, 'S 99 | a 4, b 1\nB 99 | c 2, d 2\nB 101 | e 1');
+    expect(atBest()).toEqual(['e', 'a']);
+    expect(desk.firstAt(BUY, 99)).toBe('c');
+    desk.drain();
+    expect(atBest()).toEqual([undefined, undefined]);
+    for (const wrong of [-1, 0.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => desk.book.firstAt(BUY, wrong as Price)).toThrow();
+    }
+  });
+
+  it('takes a crossed book apart from the best prices on, one peek and one removal at a time', () => {
+    const desk = new Desk(make);
+    rest(desk, 'S 99 | a 4, b 1\nS 98 | c 1\nB 98 | d 2, e 2\nB 101 | f 1');
+    const left: string[] = [];
+    for (const side of [BUY, SELL] as const) {
+      const best = () => (side === BUY ? desk.book.bestBid() : desk.book.bestAsk());
+      for (let name = desk.firstAt(side, best()); name !== undefined; ) {
+        left.push(name);
+        desk.cancel(name);
+        name = desk.firstAt(side, best());
+      }
+    }
+    expect(left.join(' ')).toBe('f d e c a b');
+    expect(desk.view().orders).toBe(0);
   });
 
   describe('past defects of others', () => {

@@ -93,6 +93,12 @@ export class Desk {
     return [...this.slotsByName.keys()].sort((a, b) => sequence(a) - sequence(b));
   }
 
+  /** Name of the order that trades first at a price of a side, `undefined` if none rests there. */
+  firstAt(side: Side, price: number): string | undefined {
+    const slot = this.book.firstAt(side, price as Price);
+    return slot === -1 ? undefined : this.namesBySlot[slot]!;
+  }
+
   levels(side: Side, count = 1000): PriceLevel[] {
     const out: PriceLevel[] = [];
     this.book.levels(side, count, out);

@@ -7,7 +7,7 @@ import { BOOK_ENGINES } from './book-engines.ts';
 import type { Fills } from './fills.ts';
 import type { OrderColumns } from './order-columns.ts';
 import { PlainBook } from './plain-book.ts';
-import { BUY, type Side } from './side.ts';
+import { BUY, oppositeSide, type Side } from './side.ts';
 
 const COMMANDS = 200_000;
 
@@ -24,7 +24,7 @@ class MistakenBook extends PlainBook {
 const MISTAKES: readonly [mistake: string, seenAs: string, make: MakeBook][] = [
   [
     'a reduced order loses its time priority',
-    'maker',
+    'first order at a price',
     (columns) =>
       new (class extends MistakenBook {
         override reduce(slot: number, by: Quantity): void {
@@ -34,6 +34,39 @@ const MISTAKES: readonly [mistake: string, seenAs: string, make: MakeBook][] = [
           this.rows.leaves[slot] = left;
           this.rows.sequence[slot] = latest + 2 ** -20;
           this.rest(slot);
+        }
+      })(columns),
+  ],
+  [
+    'the makers of a taker are named latest first',
+    'maker',
+    (columns) =>
+      new (class extends MistakenBook {
+        override match(side: Side, price: Price, quantity: Quantity, fills: Fills): Quantity {
+          const leaves = super.match(side, price, quantity, fills);
+          fills.makerSlot.subarray(0, fills.count).reverse();
+          return leaves;
+        }
+      })(columns),
+  ],
+  [
+    'only the best price of a side has a first order',
+    'first order at a price',
+    (columns) =>
+      new (class extends MistakenBook {
+        override firstAt(side: Side, price: Price): number {
+          const best = side === BUY ? this.bestBid() : this.bestAsk();
+          return price === best ? super.firstAt(side, price) : -1;
+        }
+      })(columns),
+  ],
+  [
+    'the first order at a price is looked for on the other side',
+    'first order at a price',
+    (columns) =>
+      new (class extends MistakenBook {
+        override firstAt(side: Side, price: Price): number {
+          return super.firstAt(oppositeSide(side), price);
         }
       })(columns),
   ],

@@ -9,6 +9,7 @@ import { SlotAllocator } from './slot-allocator.ts';
 const COMMANDS_PER_WORLD = 5000;
 const COMMANDS_PER_LOOK_AT_ALL = 500;
 const LEVELS_AT_EVERY_COMMAND = 2;
+const DRAWN_LOOKS_AT_EVERY_COMMAND = 3;
 const ALL_LEVELS = 1_000_000;
 const BOOKS_PER_WORLD = 2;
 const DIGIT_BITS = 5;
@@ -70,6 +71,8 @@ class World {
   readonly #liveSlots: number[] = [];
   readonly #bookBySlot: number[] = [];
   readonly #price: (draws: Draws) => number;
+  /** Draws of their own, so that looking more or less does not change the commands of a seed. */
+  readonly #looks = new Draws(1);
   readonly #size: number;
   /** In every third world orders also rest without trading, as a call auction collects them. */
   readonly #collects: boolean;
@@ -174,14 +177,14 @@ class World {
     const by = (1 + this.#draws.below(open - 1)) as Quantity;
     for (const book of this.#books[this.#bookBySlot[slot]!]!) book.reduce(slot, by);
     this.#compareRow(slot);
-    this.#compareTop(this.#bookBySlot[slot]!, LEVELS_AT_EVERY_COMMAND);
+    this.#compareAround(slot);
   }
 
   #cancel(): void {
     const slot = this.#pick();
     for (const book of this.#books[this.#bookBySlot[slot]!]!) book.remove(slot);
     this.#compareRow(slot);
-    this.#compareTop(this.#bookBySlot[slot]!, LEVELS_AT_EVERY_COMMAND);
+    this.#compareAround(slot);
     this.#release(slot);
   }
 
@@ -197,6 +200,13 @@ class World {
   #release(slot: number): void {
     this.#liveSlots.splice(this.#liveSlots.indexOf(slot), 1);
     this.#allocator.release(slot);
+  }
+
+  /** Compares the book of an order, and what trades first at its price. */
+  #compareAround(slot: number): void {
+    const book = this.#bookBySlot[slot]!;
+    this.#compareTop(book, LEVELS_AT_EVERY_COMMAND);
+    this.#compareFirst(book, this.#columns[0].limitPrice[slot] as Price);
   }
 
   #compareRow(slot: number): void {
@@ -218,7 +228,25 @@ class World {
         same('price of a level', level.price, otherLevel.price);
         same('quantity of a level', level.quantity, otherLevel.quantity);
         same('orders of a level', level.orders, otherLevel.orders);
+        this.#compareFirst(book, level.price);
       }
+    }
+    for (let look = 0; look < DRAWN_LOOKS_AT_EVERY_COMMAND; look += 1) {
+      this.#compareFirst(book, this.#price(this.#looks) as Price);
+    }
+  }
+
+  /** Compares what trades first at a price of each side; an order that is named lies there. */
+  #compareFirst(book: number, price: Price): void {
+    const [one, other] = this.#books[book]!;
+    const [{ side: sides, limitPrice, leaves }] = this.#columns;
+    for (const side of [BUY, SELL] as const) {
+      const slot = one.firstAt(side, price);
+      same('first order at a price', slot, other.firstAt(side, price));
+      if (slot === -1) continue;
+      same('side of the first order', sides[slot], side);
+      same('price of the first order', limitPrice[slot], price);
+      same('whether the first order is open', Number(leaves[slot]! > 0), 1);
     }
   }
 }

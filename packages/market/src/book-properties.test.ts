@@ -15,6 +15,8 @@ type Operation =
 const side = fc.constantFrom<Side>(BUY, SELL);
 const order = { side, quantity: fc.integer({ min: 1, max: 20 }) };
 const price = fc.integer({ min: 95, max: 105 });
+/** Every price that is drawn, and one beyond on each side. */
+const ASKED_PRICES = Array.from({ length: 13 }, (_, index) => 94 + index);
 const pick = fc.nat({ max: 1000 });
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('limit' as const), ...order, price }) },
@@ -76,6 +78,10 @@ class ListModel {
     );
   }
 
+  firstAt(side: Side, price: number): string | undefined {
+    return this.orders.find((order) => order.side === side && order.price === price)?.name;
+  }
+
   view() {
     const [bids, asks] = [this.levels(BUY), this.levels(SELL)];
     const best = [bids[0]?.price ?? 0, asks[0]?.price ?? 0];
@@ -116,6 +122,10 @@ describe.each(Object.entries(BOOK_ENGINES))('%s book', (_engine, make) => {
         for (const [index, each] of all.entries()) {
           doBoth(desk, model, each, `o${index}`);
           expect(desk.view()).toEqual(model.view());
+          for (const asked of ASKED_PRICES) {
+            expect(desk.firstAt(BUY, asked)).toBe(model.firstAt(BUY, asked));
+            expect(desk.firstAt(SELL, asked)).toBe(model.firstAt(SELL, asked));
+          }
         }
         expect(desk.openNames()).toEqual(model.orders.map((each) => each.name));
       }),

@@ -21,10 +21,13 @@ export interface PriceLevel {
  * What the owner promises, and implementations assert where it is cheap: prices and quantities are whole numbers from 1
  * to 2^53 - 1; a slot rests on one book only; only the book writes `leaves` of a resting order. A call that throws has met a bug, and the book must not be used any more.
  *
- * Where later work fits in. A market order is `match` at the highest price there is, or at 1 for a sell. `rest` never
- * trades, so a crossed book, as a call auction collects it, is an ordinary one, and the auction becomes one more method
- * that uncrosses it. Self-match prevention needs to know the owner of an order: one more column, and a way for `match`
- * to stop before a maker and tell which.
+ * Where later work fits in. A market order that must not wait is `match` at the highest price there
+ * is, or at 1 for a sell. `rest` never trades, so a crossed book, as a call auction collects it, is
+ * an ordinary one. Market orders, midpoint orders and stops rest on books of their own, over the same
+ * or other columns, and their owner decides when they meet. Whoever has more to ask than `match` does
+ * peeks with `firstAt` and then calls `match`, `reduce` or `remove`: self-match prevention compares
+ * the maker's owner before it trades, an auction uncrosses from the best prices on, equal prices meet
+ * bilaterally, a book expires or stops are triggered a bounded number of orders at a time.
  */
 export interface Book {
   /**
@@ -50,6 +53,16 @@ export interface Book {
 
   /** Takes a resting order off the book and sets its `leaves` to 0; does not walk its queue. */
   remove(slot: number): void;
+
+  /**
+   * Slot of the order that trades first at a price of a side, -1 if none rests there; touches no
+   * other order.
+   *
+   * `side` is the side of the resting orders. 0 is no order's price, so that the answers of `bestBid`
+   * and `bestAsk` need no test before they are asked about. Changes nothing; the slot is good until
+   * the next call that changes the book.
+   */
+  firstAt(side: Side, price: Price): number;
 
   /** Highest price of a resting buy, 0 if there is none. */
   bestBid(): Price;

@@ -81,6 +81,14 @@ export class FastBookSide {
     return level === NONE ? this.#addLevel(key) : level;
   }
 
+  /** Slot of the earliest order at a price, or -1; makes no level. */
+  firstAt(price: Price): number {
+    const key = this.#mirror(price);
+    const isBest = this.#numbers[this.best * LEVEL_NUMBERS + KEY] === key;
+    const level = isBest ? this.best : this.#index.find(key);
+    return level === NONE ? -1 : this.words[level * LEVEL_WORDS + FIRST_SLOT]!;
+  }
+
   /** Takes a level without orders away. */
   drop(level: number): void {
     const { words } = this;

@@ -131,6 +131,11 @@ export class FastBook implements Book {
     else links[later * LINK_WORDS + EARLIER] = earlier;
   }
 
+  firstAt(side: Side, price: Price): number {
+    assert(price === 0 || isCount(price), 'a price is a whole number of at least 1, or 0 for none');
+    return (side === BUY ? this.#bids : this.#asks).firstAt(price);
+  }
+
   bestBid(): Price {
     return this.#bids.bestPrice();
   }

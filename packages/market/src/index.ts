@@ -51,8 +51,10 @@ export {
   type SessionWindow,
   type TradingMethod,
 } from './rules/day-template.ts';
+export { demoMarket } from './rules/demo-market.ts';
 export { isinCheckDigit, isValidIsin, type KoreanIsinParts, koreanIsin } from './rules/isin.ts';
 export { CALENDAR_YEARS } from './rules/krx-holidays.ts';
+export { DAY_TEMPLATES, krxMarket, krxTradingDays } from './rules/krx-market.ts';
 export { krxLot, krxTickTable } from './rules/krx-ticks.ts';
 export {
   ISSUE_KINDS,
@@ -61,11 +63,19 @@ export {
   MARKETS,
   type Market,
 } from './rules/listing.ts';
+export type {
+  MarketDefinition,
+  MarketRules,
+  MarketWindow,
+  TradingDayRow,
+} from './rules/market-definition.ts';
+export { otcMarket } from './rules/otc-market.ts';
 export { checkLimitPrice, type PriceReject } from './rules/price-check.ts';
 export { maxOrderQuantity, type QuantityCapFacts } from './rules/quantity-cap.ts';
 export { type SessionAnswer, type SessionChange, sessionAt } from './rules/session-at.ts';
 export {
   isOnTick,
+  isSoundTickTable,
   lowestPrice,
   roundDownToTick,
   roundUpToTick,
@@ -80,3 +90,42 @@ export { calendarCovers, type DayKind, dayKind } from './rules/trading-calendar.
 export { TRADING_SESSIONS, type TradingSession } from './rules/trading-session.ts';
 export { BUY, oppositeSide, SELL, type Side } from './side.ts';
 export { MAX_SLOTS, SlotAllocator } from './slot-allocator.ts';
+export {
+  type CallFacts,
+  type CallPrice,
+  type CallShare,
+  type CallTaking,
+  priceCall,
+  takeFromCall,
+} from './trading/call-book.ts';
+export {
+  type InterruptionFacts,
+  type InterruptionKind,
+  interruptionAt,
+  isCalm,
+} from './trading/interruption.ts';
+export {
+  type BookFactory,
+  type BookKind,
+  bestOf,
+  cutToLimits,
+  IssueBooks,
+  LIMIT_BOOK,
+  MARKET_BOOK,
+  MIDPOINT_BOOK,
+  OFF_HOURS_BOOK,
+  type PriceFacts,
+} from './trading/issue-books.ts';
+export {
+  findNextMaker,
+  isWithin,
+  marketPrice,
+  type NextMaker,
+  type Taker,
+} from './trading/next-maker.ts';
+export {
+  type ClockAnswer,
+  clockAt,
+  timestampOfSecond,
+  weekdayIndex,
+} from './trading/session-clock.ts';

@@ -94,6 +94,11 @@ export class PlainBook implements Book {
     this.#lower(this.#orderAt(slot), this.#leavesOf(slot));
   }
 
+  firstAt(side: Side, price: Price): number {
+    assert(price === 0 || isCount(price), 'a price is a whole number of at least 1, or 0 for none');
+    return this.#sideOf(side).queueIfAny(price)?.first?.slot ?? -1;
+  }
+
   bestBid(): Price {
     return this.#bids.best()?.price ?? (0 as Price);
   }
@@ -181,13 +186,17 @@ class BookSide {
 
   /** The queue at `price`, made if there is none. */
   queueAt(price: Price): Queue {
-    const index = this.#indexOf(price);
-    const present = this.queues[index];
-    if (present?.price === price) return present;
+    const present = this.queueIfAny(price);
+    if (present !== undefined) return present;
     const ends = { first: undefined, last: undefined };
     const queue: Queue = { price, ...ends, orders: 0, quantity: 0, carries: 0 };
-    this.queues.splice(index, 0, queue);
+    this.queues.splice(this.#indexOf(price), 0, queue);
     return queue;
+  }
+
+  queueIfAny(price: Price): Queue | undefined {
+    const queue = this.queues[this.#indexOf(price)];
+    return queue?.price === price ? queue : undefined;
   }
 
   drop(queue: Queue): void {

@@ -1,5 +1,7 @@
 /** Commands and the closed sets they draw from, docs/spec/commands.md. */
 
+import type { MarketCommand } from './market-commands.ts';
+
 /** Registers a participant with its root key. */
 export interface RegisterParticipant {
   kind: 'RegisterParticipant';
@@ -35,27 +37,6 @@ export interface CreditCash {
   amount: number;
 }
 
-/** Lists an issue. */
-export interface ListIssue {
-  kind: 'ListIssue';
-  /** Latin-1, one character a byte. */
-  shortCode: string;
-  /** Latin-1, one character a byte; may be empty. */
-  isin: string;
-  name: Uint8Array;
-  nameEnglish: Uint8Array;
-  currency: number;
-  priceDecimals: number;
-  market: number;
-  matchingMode: number;
-  tickTable: number;
-  tick: number;
-  lot: number;
-  basePrice: number;
-  lowerLimit: number;
-  upperLimit: number;
-}
-
 /** Credits shares of an issue to an account. */
 export interface IssueShares {
   kind: 'IssueShares';
@@ -76,6 +57,7 @@ export interface PlaceOrder {
   limitPrice: number;
   stopPrice: number;
   selfMatch: number;
+  /** Bits of `ORDER_FLAGS`. */
   flags: number;
   /** Latin-1, one character a byte. */
   clientOrderId: string;
@@ -104,6 +86,18 @@ export interface CancelOrder {
   clientOrderId: string;
 }
 
+/** Gives what is open of an order another price or type; the order loses its place. */
+export interface AmendOrder {
+  kind: 'AmendOrder';
+  account: number;
+  orderId: number;
+  rowHint: number;
+  /** Latin-1, one character a byte. */
+  clientOrderId: string;
+  orderType: number;
+  limitPrice: number;
+}
+
 /**
  * A command: integers as numbers, codes as Latin-1 text of one character a byte, everything else as bytes.
  *
@@ -114,11 +108,12 @@ export type Command =
   | RegisterKey
   | OpenAccount
   | CreditCash
-  | ListIssue
   | IssueShares
   | PlaceOrder
   | ReduceOrder
-  | CancelOrder;
+  | CancelOrder
+  | AmendOrder
+  | MarketCommand;
 
 /** Name of a command. */
 export type CommandKind = Command['kind'];
@@ -134,6 +129,15 @@ export const COMMAND_KINDS = Object.freeze([
   'PlaceOrder',
   'ReduceOrder',
   'CancelOrder',
+  'DefineTickTable',
+  'DefineMarket',
+  'SetTradingDay',
+  'ListMarketIssue',
+  'AmendOrder',
+  'HaltIssue',
+  'ResumeIssue',
+  'CommitAuctionSeed',
+  'Uncross',
 ] as const);
 
 /** Selector of a kind in the union of commands. */
@@ -179,6 +183,14 @@ export const SELF_MATCH = Object.freeze([
 /** Self-match rule of an order. */
 export type SelfMatch = (typeof SELF_MATCH)[number];
 
+/** Bit values of an order's flags, in the order of their bits. */
+export const ORDER_FLAGS = Object.freeze({ short_sale: 1, program: 2, algo: 4, off_hours: 8 });
+/** Flag of an order. */
+export type OrderFlag = keyof typeof ORDER_FLAGS;
+
+/** All bits of an order's flags. */
+export const ALL_ORDER_FLAGS = 15;
+
 /** Order statuses of command results by number. */
 export const ORDER_STATUSES = Object.freeze([
   'none',
@@ -201,6 +213,11 @@ export type AccountClass = (typeof ACCOUNT_CLASSES)[number];
 export const KEY_KINDS = Object.freeze(['root', 'trading', 'session'] as const);
 /** Kind of a key. */
 export type KeyKind = (typeof KEY_KINDS)[number];
+
+/** Matching modes of a market or an issue by number. */
+export const MATCHING_MODES = Object.freeze(['competitive', 'equal_price_bilateral'] as const);
+/** How an issue matches. */
+export type MatchingMode = (typeof MATCHING_MODES)[number];
 
 /** Phases of an issue by number. */
 export const PHASES = Object.freeze([

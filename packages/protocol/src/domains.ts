@@ -20,4 +20,5 @@ export const TAGS = Object.freeze({
   side: padded('jangbu/side', 16),
   salt: padded('jangbu/salt', 16),
   listing: padded('jangbu/listing', 16),
+  uncross: padded('jangbu/uncross', 16),
 });

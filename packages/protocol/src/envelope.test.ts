@@ -22,7 +22,7 @@ import { MAX_SAFE_UINT } from './units.ts';
 const RUNS = 400;
 const CODES = ['shortCode', 'isin', 'clientOrderId'];
 const WIDE = ['amount', 'validFrom', 'validUntil', 'nonce', 'quantity', 'limitPrice', 'stopPrice'];
-WIDE.push('orderId', 'tick', 'lot', 'basePrice', 'lowerLimit', 'upperLimit');
+WIDE.push('orderId', 'tick', 'lot', 'basePrice', 'lowerLimit', 'upperLimit', 'from');
 
 type Fields = Record<string, unknown>;
 
@@ -31,6 +31,7 @@ function toLibrary(fields: object): Fields {
   const entries = Object.entries(fields).filter(([name]) => name !== 'kind');
   return Object.fromEntries(
     entries.map(([name, value]) => {
+      if (Array.isArray(value)) return [name, value.map(toLibrary)];
       if (CODES.includes(name)) return [name, fromLatin1(String(value))];
       return [name, WIDE.includes(name) ? BigInt(value) : value];
     }),
@@ -42,7 +43,11 @@ function fromLibrary(fields: object): Fields | null {
   const ours: Fields = {};
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value === 'bigint' && value > BigInt(MAX_SAFE_UINT)) return null;
-    if (typeof value === 'bigint') ours[name] = Number(value);
+    if (Array.isArray(value)) {
+      const elements = value.map(fromLibrary);
+      if (elements.includes(null)) return null;
+      ours[name] = elements;
+    } else if (typeof value === 'bigint') ours[name] = Number(value);
     else ours[name] = CODES.includes(name) ? latin1(value) : value;
   }
   return ours;
@@ -204,7 +209,7 @@ describe('void check 1', () => {
 
   it('refuses an unknown selector', () => {
     const bytes = bytesOf([CANCEL]);
-    bytes[164] = 9;
+    bytes[164] = COMMAND_KINDS.length;
     expect(reasonOf(bytes)).toBe('unknown selector of command 0');
   });
 

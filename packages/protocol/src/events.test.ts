@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { u8, u16, u32, u64 } from '../tests/arbitraries.ts';
+import { bytesOf, u8, u16, u32, u64 } from '../tests/arbitraries.ts';
 import { toHex } from './bytes.ts';
 import {
   ACCOUNT_CLASSES,
   KEY_KINDS,
+  MATCHING_MODES,
   ORDER_STATUSES,
   ORDER_TYPES,
   PHASES,
@@ -14,19 +15,21 @@ import {
 } from './commands.ts';
 import {
   CANCEL_REASONS,
-  decodeEvent,
-  EVENT_BYTES,
   EVENT_KINDS,
   type EventKind,
-  type EventOf,
   EXPIRE_REASONS,
-  encodeEvent,
-  type LedgerEvent,
-} from './events.ts';
+  INTERRUPTION_KINDS,
+  PHASE_CAUSES,
+  UNCROSS_CAUSES,
+} from './event-bodies.ts';
+import { decodeEvent, EVENT_BYTES, type EventOf, encodeEvent, type LedgerEvent } from './events.ts';
 import { REJECTS, type RejectCode } from './rejects.ts';
 
 const head = { part: u8, position: u32, eventSeq: u64 };
 const orderOff = { orderId: u64, quantity: u64, row: u32, issue: u32 };
+const phase = fc.constantFrom(...PHASES);
+const orderType = fc.constantFrom(...ORDER_TYPES);
+const hash = bytesOf(32).map(toHex);
 const rejects = Object.keys(REJECTS) as RejectCode[];
 
 const bodies: { [Kind in EventKind]: fc.Arbitrary<Omit<EventOf<Kind>, 'kind'>> } = {
@@ -101,6 +104,71 @@ const bodies: { [Kind in EventKind]: fc.Arbitrary<Omit<EventOf<Kind>, 'kind'>> }
   order_reduced: fc.record({ ...head, ...orderOff, leavesQuantity: u64 }),
   order_canceled: fc.record({ ...head, ...orderOff, reason: fc.constantFrom(...CANCEL_REASONS) }),
   order_expired: fc.record({ ...head, ...orderOff, reason: fc.constantFrom(...EXPIRE_REASONS) }),
+  tick_table_defined: fc.record({ ...head, tickTable: u32, bands: u8 }),
+  market_defined: fc.record({
+    ...head,
+    market: u32,
+    matchingMode: fc.constantFrom(...MATCHING_MODES),
+    windows: u8,
+    tickTable: u32,
+  }),
+  trading_day_set: fc.record({ ...head, market: u32, date: u32, template: u8 }),
+  day_started: fc.record({
+    ...head,
+    issue: u32,
+    date: u32,
+    basePrice: u64,
+    lowerLimit: u64,
+    upperLimit: u64,
+  }),
+  phase_changed: fc.record({
+    ...head,
+    issue: u32,
+    from: phase,
+    to: phase,
+    cause: fc.constantFrom(...PHASE_CAUSES),
+    phaseUntil: u64,
+    callEnd: u64,
+  }),
+  indicative_price: fc.record({ ...head, issue: u32, price: u64, quantity: u64 }),
+  uncrossed: fc.record({
+    ...head,
+    issue: u32,
+    phase,
+    cause: fc.constantFrom(...UNCROSS_CAUSES),
+    price: u64,
+    quantity: u64,
+  }),
+  interrupted: fc.record({
+    ...head,
+    issue: u32,
+    phase,
+    interruptionKind: fc.constantFrom(...INTERRUPTION_KINDS),
+    price: u64,
+    reference: u64,
+    callEnd: u64,
+  }),
+  issue_closed: fc.record({ ...head, issue: u32, closePrice: u64 }),
+  order_replaced: fc.record({
+    ...head,
+    orderId: u64,
+    limitPrice: u64,
+    leaves: u64,
+    row: u32,
+    issue: u32,
+    orderType,
+  }),
+  order_converted: fc.record({
+    ...head,
+    orderId: u64,
+    limitPrice: u64,
+    row: u32,
+    issue: u32,
+    orderType,
+  }),
+  stop_triggered: fc.record({ ...head, orderId: u64, last: u64, row: u32, issue: u32 }),
+  seed_committed: fc.record({ ...head, market: u32, commitment: hash }),
+  seed_revealed: fc.record({ ...head, market: u32, seed: hash }),
 };
 
 const kinds = Object.keys(EVENT_KINDS) as EventKind[];
@@ -194,7 +262,7 @@ describe('event records', () => {
   });
 
   const broken: [string, number, number][] = [
-    ['an unknown kind', 0, 14],
+    ['an unknown kind', 0, 28],
     ['kind 0', 0, 0],
     ['padding', 2, 1],
     ['an unknown status', 17, 7],
@@ -206,6 +274,48 @@ describe('event records', () => {
     const bytes = encodeEvent(RESULT);
     bytes[at] = byte;
     expect(() => decodeEvent(bytes, 0)).toThrow(RangeError);
+  });
+
+  const unknownNames: [EventKind, string, number, number][] = [
+    ['order_canceled', 'reason', 40, CANCEL_REASONS.length],
+    ['order_expired', 'reason', 40, EXPIRE_REASONS.length],
+    ['market_defined', 'matchingMode', 20, MATCHING_MODES.length],
+    ['phase_changed', 'from', 20, PHASES.length],
+    ['phase_changed', 'to', 21, PHASES.length],
+    ['phase_changed', 'cause', 22, PHASE_CAUSES.length],
+    ['uncrossed', 'cause', 21, UNCROSS_CAUSES.length],
+    ['interrupted', 'interruptionKind', 21, INTERRUPTION_KINDS.length],
+    ['order_replaced', 'orderType', 48, ORDER_TYPES.length],
+    ['order_converted', 'orderType', 40, ORDER_TYPES.length],
+  ];
+
+  it.each(unknownNames)('refuses in %s an unknown %s', (kind, name, at, count) => {
+    fc.assert(
+      fc.property(eventOf(kind), (value) => {
+        const bytes = encodeEvent(value);
+        bytes[at] = count - 1;
+        expect(() => decodeEvent(bytes, 0)).not.toThrow();
+        bytes[at] = count;
+        expect(() => decodeEvent(bytes, 0)).toThrow(`unknown ${name} in ${kind}`);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('writes hashes as 32 bytes at the end of the record', () => {
+    const commitment = '0123456789abcdef'.repeat(4);
+    const event: LedgerEvent = {
+      kind: 'seed_committed',
+      part: 0,
+      position: 1,
+      eventSeq: 2,
+      market: 3,
+      commitment,
+    };
+    expect(toHex(encodeEvent(event).subarray(16))).toBe(`03000000${'00'.repeat(12)}${commitment}`);
+    for (const wrong of ['', commitment.slice(2), `${commitment}00`, commitment.toUpperCase()]) {
+      expect(() => encodeEvent({ ...event, commitment: wrong })).toThrow(RangeError);
+    }
   });
 
   it('refuses a record that is cut off and a field out of range', () => {

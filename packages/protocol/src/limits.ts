@@ -25,11 +25,21 @@ export const LIMITS = Object.freeze({
   maxCashRows: 67_108_864,
   /** (account, issue) pairs. */
   maxPositions: 268_435_456,
-  /** Open orders of the ledger. */
+  /** Open orders of the ledger, dormant stop orders with them. */
   maxOpenOrders: 16_777_216,
   maxOpenOrdersPerIssue: 4_194_304,
   /** Client order ids of one business date. */
   maxClientOrderIds: 268_435_456,
+  maxMarkets: 255,
+  maxTickTables: 255,
+  /** (market, date) pairs that have a template of their own. */
+  maxTradingDays: 65_536,
+  /** Of a market. */
+  maxSessionWindows: 56,
+  /** Of a tick table. */
+  maxTickBands: 16,
+  /** Of an issue of a market, in price units. */
+  maxBasePrice: 1_000_000_000_000_000,
   maxGenesisParticipants: 256,
   maxWitnesses: 64,
 });

@@ -2,11 +2,34 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_KINDS, ORDER_STATUSES, PHASES, ROLES } from './commands.ts';
+import {
+  ALL_ORDER_FLAGS,
+  ALL_ROLES,
+  COMMAND_KINDS,
+  MATCHING_MODES,
+  ORDER_FLAGS,
+  ORDER_STATUSES,
+  ORDER_TYPES,
+  PHASES,
+  ROLES,
+  SELF_MATCH,
+  SIDES,
+} from './commands.ts';
 import { DOMAINS, TAGS } from './domains.ts';
-import { EVENT_KINDS } from './events.ts';
+import {
+  CANCEL_REASONS,
+  EVENT_KINDS,
+  type EventKind,
+  EXPIRE_REASONS,
+  INTERRUPTION_KINDS,
+  PHASE_CAUSES,
+  UNCROSS_CAUSES,
+} from './event-bodies.ts';
+import { EVENT_FIELDS } from './event-fields.ts';
 import { LIMITS } from './limits.ts';
+import { ALL_ISSUE_FLAGS, CLOSED_TEMPLATE, ISSUE_FLAGS } from './market-commands.ts';
 import { isVoidCode, REJECTS, rejectName } from './rejects.ts';
+import { COMMAND_CONTAINERS } from './ssz-types.ts';
 import { TABLE, TABLES } from './tables.ts';
 import { latin1 } from './text.ts';
 
@@ -24,6 +47,18 @@ function pairs(text: string, pattern: RegExp, swap = false): Record<string, numb
 
 function numbered(names: readonly string[]): Record<string, number> {
   return Object.fromEntries(names.map((name, number) => [name, number]));
+}
+
+/** Bits of a set by name, and that `all` of them are the bits of the page. */
+function expectBits(bits: Record<string, number>, set: Record<string, number>, all: number): void {
+  const values = Object.entries(bits).map(([name, bit]) => [name, 2 ** bit] as const);
+  expect(Object.fromEntries(values)).toEqual(set);
+  expect(values.reduce((sum, [, value]) => sum + value, 0)).toBe(all);
+}
+
+/** Section of commands.md on a command. */
+function sectionOf(kind: string): string {
+  return page('commands').match(new RegExp(`^## \\d+ ${kind}\\b[^#]*`, 'm'))?.[0] ?? '';
 }
 
 describe('closed tables', () => {
@@ -66,6 +101,51 @@ describe('closed tables', () => {
     expect(kinds).toEqual(numbered(COMMAND_KINDS));
   });
 
+  it('the union of commands', () => {
+    const [, union = '', first, last] =
+      page('envelope').match(/Command +=\s+Union\[([^\]]+)\]\s+selectors (\d+) … (\d+)\n/) ?? [];
+    expect(union.split(',').map((kind) => kind.trim())).toEqual([...COMMAND_KINDS]);
+    expect([first, last].map(Number)).toEqual([0, COMMAND_KINDS.length - 1]);
+  });
+
+  it.each(COMMAND_KINDS)('fields of %s', (kind) => {
+    // The library's names of types in the terms of the page; its field `kind` would hide the name of the command.
+    const ours = COMMAND_CONTAINERS[COMMAND_KINDS.indexOf(kind)]?.typeName
+      .replaceAll('ByteVector', 'Bytes')
+      .replaceAll('uintBigint', 'uint')
+      .replaceAll('keyKind', 'kind')
+      .replaceAll(/Container\(\{([^{}]+)\}\)/g, '{ $1 }')
+      .replace(/^Container\(\{(.+)\}\)$/, '{ $1 }');
+    const [, fields = ''] = sectionOf(kind).match(/^`(\{[^`]+\})`/m) ?? [];
+    const parts = [...sectionOf(kind).matchAll(/`(\w+) = (\{[^`]+\})`/g)];
+    const theirs = parts.reduce(
+      (text, [, name = '', part = '']) => text.replace(name, part),
+      fields,
+    );
+    expect(theirs).toBe(ours);
+  });
+
+  it('sets of PlaceOrder and flags of issues', () => {
+    const text = sectionOf('PlaceOrder');
+    const setOf = (field: string): string[] => {
+      const [, set = ''] =
+        text.match(new RegExp(`^(?:.*\\. )?\`${field}\` (0 [^.]+)\\.`, 'm')) ?? [];
+      return set.split(', ').map((name) => name.replace(/^\d+ /, '').replaceAll(' ', '_'));
+    };
+    expect(setOf('side')).toEqual([...SIDES]);
+    expect(setOf('orderType')).toEqual([...ORDER_TYPES]);
+    expect(setOf('selfMatch')).toEqual([...SELF_MATCH]);
+    const [, bits = ''] = text.match(/`flags` bit ([^.]+)\./) ?? [];
+    const named = bits.replaceAll(/([a-z]) ([a-z])/g, '$1_$2');
+    expectBits(pairs(named, /(\d+) (\w+)/g, true), ORDER_FLAGS, ALL_ORDER_FLAGS);
+    const [, issueBits = ''] = sectionOf('ListMarketIssue').match(/`flags` bit ([^.]+)\./) ?? [];
+    expectBits(pairs(issueBits, /(\d+) `(\w+)`/g, true), ISSUE_FLAGS, ALL_ISSUE_FLAGS);
+    const [, modes = ''] = sectionOf('ListIssue').match(/`matchingMode` (0 [^.]+)\./) ?? [];
+    const names = modes.split(', ').map((name) => name.slice(2).replaceAll(/[ -]/g, '_'));
+    expect(names).toEqual([...MATCHING_MODES]);
+    expect(sectionOf('SetTradingDay')).toContain(`${CLOSED_TEMPLATE} closed`);
+  });
+
   it('events, statuses and phases', () => {
     const text = page('events');
     expect(pairs(text, /^\| (\d+) \| `(\w+)` \| \d/gm, true)).toEqual(EVENT_KINDS);
@@ -74,17 +154,45 @@ describe('closed tables', () => {
     expect(pairs(line('Phases'), /(\d+) `(\w+)`/g, true)).toEqual(numbered(PHASES));
   });
 
+  it('reasons, causes and kinds of events', () => {
+    const rows = [...page('events').matchAll(/^\| \d+ \| `(\w+)` \| (\d.*)/gm)];
+    const sets = rows.flatMap(([, kind = '', body = '']) =>
+      [...body.matchAll(/\d+ u8 (\w+) \((0 `[^)]+)\)/g)].map(([, field = '', set = '']) => [
+        `${kind}.${field}`,
+        pairs(set, /(\d+) `(\w+)`/g, true),
+      ]),
+    );
+    expect(Object.fromEntries(sets)).toEqual({
+      'order_canceled.reason': numbered(CANCEL_REASONS),
+      'order_expired.reason': numbered(EXPIRE_REASONS),
+      'phase_changed.cause': numbered(PHASE_CAUSES),
+      'uncrossed.cause': numbered(UNCROSS_CAUSES),
+      'interrupted.kind': numbered(INTERRUPTION_KINDS),
+    });
+  });
+
+  it.each(Object.keys(EVENT_KINDS) as EventKind[])('fields of %s', (kind) => {
+    const [, body = ''] =
+      page('events').match(new RegExp(`^\\| \\d+ \\| \`${kind}\` \\| (.*) \\|$`, 'm')) ?? [];
+    const theirs = body
+      .split(' · ')
+      .map((field) => field.match(/^(\d+) (?:u(\d+) \S|\w+ \((32)\)$)/) ?? [])
+      .map(([, at, bits, bytes]) => [Number(at), Number(bits ?? 8 * Number(bytes))]);
+    const ours = EVENT_FIELDS[kind].map(([, at, bits]) => [at, bits]);
+    if (kind === 'command_result') ours.push([18, 16]);
+    if (kind === 'order_accepted') ours.push([63, 8]);
+    expect(ours.sort(([a = 0], [b = 0]) => a - b)).toEqual(theirs);
+  });
+
   it('roles', () => {
     const line = page('genesis').match(/\*\*Roles\*\*.*/)?.[0] ?? '';
-    const bits = pairs(line, /(\d+) `(\w+)`/g, true);
-    expect(Object.fromEntries(Object.entries(bits).map(([n, bit]) => [n, 2 ** bit]))).toEqual(
-      ROLES,
-    );
+    expectBits(pairs(line, /(\d+) `(\w+)`/g, true), ROLES, ALL_ROLES);
   });
 
   it('tables', () => {
+    const text = page('state');
     const cell = /\| (\d+) \| (\w+) \| (\d+) \| (\d+|–) \| (yes|) ?(?=\|)/g;
-    const found = [...page('state').matchAll(cell)].map(
+    const found = [...text.matchAll(cell)].map(
       ([, number, name = '', depth, rowBytes = '', salted]) => ({
         number: Number(number),
         name,
@@ -93,14 +201,27 @@ describe('closed tables', () => {
         salted: salted === 'yes',
       }),
     );
-    found.sort((a, b) => a.number - b.number);
     expect(found.length).toBe(20);
-    expect(TABLES.slice(0, 20)).toEqual(found);
-    expect(TABLES.length).toBe(64);
-    TABLES.forEach((table, number) => {
-      expect(table.number).toBe(number);
-      if (number >= 20) expect(table).toMatchObject({ depth: 24, rowBytes: 0, salted: false });
-    });
+    const [sentence = '', neither] = text.match(/^Table 20 is .*; (neither is salted)\./m) ?? [];
+    expect(neither).toBe('neither is salted');
+    for (const [, number, name = '', depth, rowBytes] of sentence.matchAll(
+      /able (\d+) (?:is )?(\w+), depth (\d+), rows of (\d+) bytes/g,
+    )) {
+      const sizes = { depth: Number(depth), rowBytes: Number(rowBytes) };
+      found.push({ number: Number(number), name, ...sizes, salted: false });
+    }
+    found.sort((a, b) => a.number - b.number);
+    expect(found.length).toBe(22);
+    expect(TABLES.slice(0, 22)).toEqual(found);
     for (const { name, number } of found) expect(TABLE[name as keyof typeof TABLE]).toBe(number);
+    expect(Object.keys(TABLE).length).toBe(22);
+
+    const unused = text.match(/Tables (\d+) to (\d+) are unused, depth (\d+)\./) ?? [];
+    const [from = 0, to = 0, depth] = unused.slice(1).map(Number);
+    expect([from, to]).toEqual([22, TABLES.length - 1]);
+    for (let number = from; number <= to; number += 1) {
+      const name = `unused_${number}`;
+      expect(TABLES[number]).toEqual({ number, name, depth, rowBytes: 0, salted: false });
+    }
   });
 });

@@ -22,8 +22,17 @@ const name = new ByteListType(64);
 const code = new ByteListType(12);
 const clientOrderId = new ByteListType(36);
 
-/** Union of the commands, in the order of their selectors. */
-const CommandSsz = new UnionType([
+const tickBand = new ContainerType({ from: uint64, tick: uint64 });
+const sessionWindow = new ContainerType({
+  template: uint8,
+  session: uint8,
+  fromSecond: uint32,
+  untilSecond: uint32,
+  everySeconds: uint32,
+});
+
+/** Containers of the commands, in the order of their selectors. */
+export const COMMAND_CONTAINERS = [
   new ContainerType({ name, roles: uint32, rootKey: bytes32 }),
   new ContainerType({
     publicKey: bytes32,
@@ -73,7 +82,60 @@ const CommandSsz = new UnionType([
     quantity: uint64,
   }),
   new ContainerType({ account: uint32, orderId: uint64, rowHint: uint32, clientOrderId }),
-]);
+  new ContainerType({ bands: new ListCompositeType(tickBand, 16) }),
+  new ContainerType({
+    name: new ByteListType(32),
+    matchingMode: uint8,
+    tickTable: uint32,
+    randomEndSeconds: uint16,
+    upPercent: uint16,
+    downPercent: uint16,
+    listingUpPercent: uint16,
+    listingDownPercent: uint16,
+    afterHoursPercent: uint16,
+    dynamicPercent: uint16,
+    dynamicClosingPercent: uint16,
+    indexDynamicPercent: uint16,
+    indexDynamicClosingPercent: uint16,
+    staticPercent: uint16,
+    interruptionSeconds: uint16,
+    resumeSeconds: uint16,
+    resumeGuardSeconds: uint16,
+    indicativeSeconds: uint16,
+    lowPrice: uint32,
+    lowPriceTicks: uint8,
+    orderTypes: uint8,
+    weekdays: new ByteVectorType(7),
+    windows: new ListCompositeType(sessionWindow, 56),
+  }),
+  new ContainerType({ market: uint32, date: uint32, template: uint8 }),
+  new ContainerType({
+    shortCode: code,
+    isin: code,
+    name,
+    nameEnglish: name,
+    currency: uint32,
+    priceDecimals: uint8,
+    market: uint32,
+    lot: uint64,
+    basePrice: uint64,
+    flags: uint16,
+  }),
+  new ContainerType({
+    account: uint32,
+    orderId: uint64,
+    rowHint: uint32,
+    clientOrderId,
+    orderType: uint8,
+    limitPrice: uint64,
+  }),
+  new ContainerType({ market: uint32, issue: uint32, reason: uint16 }),
+  new ContainerType({ market: uint32, issue: uint32 }),
+  new ContainerType({ market: uint32, commitment: bytes32 }),
+  new ContainerType({ market: uint32, seed: bytes32 }),
+];
+
+const CommandSsz = new UnionType(COMMAND_CONTAINERS);
 
 const EnvelopeSsz = new ContainerType({
   version: uint16,

@@ -28,8 +28,8 @@ const DEFINED = [
   ['positions', 28, 32, true],
   ['orders', 24, 64, true],
   ['client_order_ids', 28, 64, true],
-  ['calendars', 16, 0, false],
-  ['rules', 12, 0, false],
+  ['calendars', 16, 32, false],
+  ['rules', 12, 1024, false],
   ['fees', 12, 0, false],
   ['proposals', 16, 0, false],
   ['witnesses', 8, 128, false],
@@ -37,7 +37,9 @@ const DEFINED = [
   ['data_key_commitments', 28, 0, false],
   ['disclosures', 20, 0, false],
   ['timers', 24, 0, false],
-  ['stop_orders', 24, 0, false],
+  ['stop_orders', 24, 64, true],
+  ['tick_tables', 8, 256, false],
+  ['issue_days', 16, 128, false],
 ] as const;
 
 /** Name of a table that has one. */
@@ -49,7 +51,7 @@ const UNUSED_DEPTH = 24;
 /** Depth of the tree over the 64 table roots. */
 export const STATE_DEPTH = 6;
 
-/** All 64 tables by number; those from 20 on are unused and named `unused_20` and so on. */
+/** All 64 tables by number; those from 22 on are unused and named `unused_22` and so on. */
 export const TABLES: readonly Table[] = Object.freeze(
   Array.from({ length: TABLE_COUNT }, (_, number): Table => {
     const [name, depth, rowBytes, salted] = DEFINED[number] ?? [

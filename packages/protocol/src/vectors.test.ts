@@ -10,7 +10,14 @@ import { verifyFixedProof } from './merkle.ts';
 import { decodeStoredBlock } from './stored-block.ts';
 
 const FOLDER = new URL('../vectors/', import.meta.url);
-const SOURCES = ['README.md', 'envelopes.ts', 'events.ts', 'generate.ts'];
+const SOURCES = [
+  'README.md',
+  'envelopes.ts',
+  'events.ts',
+  'generate.ts',
+  'market-commands.ts',
+  'trading-day-events.ts',
+];
 const FILES = vectorFiles();
 
 function read(name: string): string {

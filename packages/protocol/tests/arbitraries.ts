@@ -7,6 +7,7 @@ import {
   encodeSignedEnvelope,
   fromLatin1,
   type Header,
+  LIMITS,
   latin1,
   MAX_SAFE_UINT,
   type SignedEnvelope,
@@ -40,6 +41,20 @@ function codeOf(limit: number): fc.Arbitrary<string> {
 }
 
 const clientOrderId = codeOf(36);
+
+/** At most `limit` elements, often none or all of them. */
+function listOf<T>(element: fc.Arbitrary<T>, limit: number): fc.Arbitrary<T[]> {
+  const all = fc.array(element, { minLength: limit, maxLength: limit });
+  return fc.oneof(fc.array(element, { maxLength: limit }), fc.constant<T[]>([]), all);
+}
+
+const sessionWindow = fc.record({
+  template: u8,
+  session: u8,
+  fromSecond: u32,
+  untilSecond: u32,
+  everySeconds: u32,
+});
 
 /** One command of each kind, whatever its meaning. */
 export const commandsByKind: { [Kind in Command['kind']]: fc.Arbitrary<Command> } = {
@@ -120,6 +135,85 @@ export const commandsByKind: { [Kind in Command['kind']]: fc.Arbitrary<Command> 
     orderId: u64,
     rowHint: u32,
     clientOrderId,
+  }),
+  DefineTickTable: fc.record({
+    kind: fc.constant('DefineTickTable' as const),
+    bands: listOf(fc.record({ from: u64, tick: u64 }), LIMITS.maxTickBands),
+  }),
+  DefineMarket: fc.record({
+    kind: fc.constant('DefineMarket' as const),
+    name: byteList(32),
+    matchingMode: u8,
+    tickTable: u32,
+    randomEndSeconds: u16,
+    upPercent: u16,
+    downPercent: u16,
+    listingUpPercent: u16,
+    listingDownPercent: u16,
+    afterHoursPercent: u16,
+    dynamicPercent: u16,
+    dynamicClosingPercent: u16,
+    indexDynamicPercent: u16,
+    indexDynamicClosingPercent: u16,
+    staticPercent: u16,
+    interruptionSeconds: u16,
+    resumeSeconds: u16,
+    resumeGuardSeconds: u16,
+    indicativeSeconds: u16,
+    lowPrice: u32,
+    lowPriceTicks: u8,
+    orderTypes: u8,
+    weekdays: bytesOf(7),
+    windows: listOf(sessionWindow, LIMITS.maxSessionWindows),
+  }),
+  SetTradingDay: fc.record({
+    kind: fc.constant('SetTradingDay' as const),
+    market: u32,
+    date: u32,
+    template: u8,
+  }),
+  ListMarketIssue: fc.record({
+    kind: fc.constant('ListMarketIssue' as const),
+    shortCode: codeOf(12),
+    isin: codeOf(12),
+    name: byteList(64),
+    nameEnglish: byteList(64),
+    currency: u32,
+    priceDecimals: u8,
+    market: u32,
+    lot: u64,
+    basePrice: u64,
+    flags: u16,
+  }),
+  AmendOrder: fc.record({
+    kind: fc.constant('AmendOrder' as const),
+    account: u32,
+    orderId: u64,
+    rowHint: u32,
+    clientOrderId,
+    orderType: u8,
+    limitPrice: u64,
+  }),
+  HaltIssue: fc.record({
+    kind: fc.constant('HaltIssue' as const),
+    market: u32,
+    issue: u32,
+    reason: u16,
+  }),
+  ResumeIssue: fc.record({
+    kind: fc.constant('ResumeIssue' as const),
+    market: u32,
+    issue: u32,
+  }),
+  CommitAuctionSeed: fc.record({
+    kind: fc.constant('CommitAuctionSeed' as const),
+    market: u32,
+    commitment: bytesOf(32),
+  }),
+  Uncross: fc.record({
+    kind: fc.constant('Uncross' as const),
+    market: u32,
+    seed: bytesOf(32),
   }),
 };
 

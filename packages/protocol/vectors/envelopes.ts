@@ -1,10 +1,12 @@
 /** Signed envelopes with every kind of command, and byte strings that are none. */
 
 import * as protocol from '../src/index.ts';
+import { FULL_MARKET_COMMANDS, MARKET_COMMANDS } from './market-commands.ts';
 
 const { toHex } = protocol;
 const SEED = new Uint8Array(32).fill(0x21);
 
+/** Selectors 0 to 8; those of the trading day follow in a file of their own. */
 const COMMANDS: protocol.Command[] = [
   {
     kind: 'RegisterParticipant',
@@ -147,13 +149,40 @@ function refused() {
     ['offset of the envelope 69', changed(0, 69)],
     ['offset of the commands 93', changed(156, 93)],
     ['offset of the first command 8', changed(160, 8)],
-    ['unknown selector 9', changed(164, 9)],
+    ['selector 9 with the bytes of no tick table', changed(164, 9)],
     ['selector of another kind', changed(164, 7)],
     ['offset inside the command 21', changed(164 + 1 + 16, 21)],
     ['nonce of 2^53', changed(68 + 70, ...bound)],
     ['validUntil of 2^53', changed(68 + 78, ...bound)],
     ['orderId of 2^53', changed(164 + 1 + 4, ...bound)],
     ['orderId of 2^63', changed(164 + 1 + 4, 0, 0, 0, 0, 0, 0, 0, 0x80)],
+  ];
+  return list.map(([name, bytes]) => ({ name, bytes: toHex(bytes) }));
+}
+
+/** The same of the commands with lists of elements of fixed size, which lie behind each other. */
+function refusedLists() {
+  const signed = (command: protocol.Command): Uint8Array =>
+    protocol.signEnvelope(protocol.plainHasher, envelopeOf(1, [command]), SEED);
+  const changed = (bytes: Uint8Array, at: number, ...put: number[]): Uint8Array => {
+    const copy = bytes.slice();
+    copy.set(put, 165 + at);
+    return copy;
+  };
+  const [table, market, day, , amend] = MARKET_COMMANDS.map(signed);
+  const [fullTable, fullMarket] = FULL_MARKET_COMMANDS.map(signed);
+  const bound = [0, 0, 0, 0, 0, 0, 0x20, 0];
+  const list: [string, Uint8Array][] = [
+    ['unknown selector 18', changed(table!, -1, 18)],
+    ['offset of the bands 20', changed(table!, 0, 20)],
+    ['last byte of the last band missing', table!.subarray(0, -1)],
+    ['17 bands', protocol.concatBytes(fullTable!, new Uint8Array(16))],
+    ['tick of 2^53', changed(table!, 4 + 16 + 8, ...bound)],
+    ['offset of the windows inside the fixed part', changed(market!, 52, 55)],
+    ['part of a window', protocol.concatBytes(market!, new Uint8Array(13))],
+    ['57 windows', protocol.concatBytes(fullMarket!, new Uint8Array(14))],
+    ['SetTradingDay of 10 bytes', protocol.concatBytes(day!, new Uint8Array(1))],
+    ['limitPrice of 2^53', changed(amend!, 21, ...bound)],
   ];
   return list.map(([name, bytes]) => ({ name, bytes: toHex(bytes) }));
 }
@@ -166,7 +195,12 @@ export function envelopeVectors() {
       ...one,
       accepted('all kinds', 100, COMMANDS),
       accepted('full lists', protocol.MAX_SAFE_UINT, [FULL_ORDER]),
+      ...MARKET_COMMANDS.map((command, i) =>
+        accepted(command.kind, COMMANDS.length + i + 1, [command]),
+      ),
+      accepted('all kinds of the trading day', 101, MARKET_COMMANDS),
+      accepted('full lists of the trading day', protocol.MAX_SAFE_UINT - 1, FULL_MARKET_COMMANDS),
     ],
-    refused: refused(),
+    refused: [...refused(), ...refusedLists()],
   };
 }

@@ -10,6 +10,7 @@ import * as protocol from '../src/index.ts';
 import { signatureCases } from '../tests/ed25519-cases.ts';
 import { envelopeVectors } from './envelopes.ts';
 import { EVENTS } from './events.ts';
+import { TRADING_DAY_EVENTS } from './trading-day-events.ts';
 
 const { plainHasher: hasher, toHex } = protocol;
 
@@ -102,11 +103,11 @@ function headerVectors() {
   }));
 }
 
-function eventVectors() {
-  const records = EVENTS.map(protocol.encodeEvent);
+function eventVectors(events: readonly protocol.LedgerEvent[]) {
+  const records = events.map(protocol.encodeEvent);
   const leaves = records.map((record) => hasher.sha256(record));
   return {
-    events: EVENTS.map((event, i) => ({ event, record: toHex(records[i]!) })),
+    events: events.map((event, i) => ({ event, record: toHex(records[i]!) })),
     eventsRoot: toHex(protocol.listRoot(hasher, protocol.concatBytes(...leaves), leaves.length)),
   };
 }
@@ -214,7 +215,7 @@ function fixedPath(
 }
 
 function leafVectors() {
-  const rows = [32, 64, 128, 256].map((length) =>
+  const rows = [32, 64, 128, 256, 1_024].map((length) =>
     new Uint8Array(length).map((_, i) => (7 * i + length) & 255),
   );
   const secret = fill(0x33, 16);
@@ -318,7 +319,7 @@ export function vectorFiles(): Record<string, string> {
     'checkpoint.json': checkpointVector(),
     'ed25519.json': signatureCases().map(plain),
     'envelopes.json': envelopeVectors(),
-    'events.json': eventVectors(),
+    'events.json': eventVectors(EVENTS),
     'fixed-tree.json': fixedTreeVectors(),
     'genesis.json': genesisVectors(),
     'header.json': headerVectors(),
@@ -329,6 +330,7 @@ export function vectorFiles(): Record<string, string> {
     'stored-block.json': storedBlockVector(),
     'trade-block.json': tradeVectors(),
     'trade-log.json': tradeLogVectors(),
+    'trading-day-events.json': eventVectors(TRADING_DAY_EVENTS),
   };
   return Object.fromEntries(
     Object.entries(vectors).map(([name, value]) => [name, `${JSON.stringify(value, null, 2)}\n`]),

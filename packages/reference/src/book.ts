@@ -1,8 +1,9 @@
 /**
- * The open orders of one issue in their order of matching (docs/spec/commands.md, PlaceOrder,
- * matching).
+ * The open orders of one issue in their order of matching (docs/spec/trading-day.md section 2,
+ * books).
  */
-import type { Order } from './state.ts';
+import { isOffHours, ORDER_TYPE } from './order-codes.ts';
+import type { Order } from './records.ts';
 
 /** One side of a book: best price first, and at one price the lowest sequence first. */
 class BookSide {
@@ -18,12 +19,30 @@ class BookSide {
     this.#isBetter = isBetter;
   }
 
+  /** The first order in line. */
   best(): Order | undefined {
-    const price = this.#prices[0];
-    if (price === undefined) return undefined;
-    return this.#ordersByPrice.get(price)!.values().next().value;
+    return this.firstAt(this.#prices[0]);
   }
 
+  /** The first order in line at one price. */
+  firstAt(price: bigint | undefined): Order | undefined {
+    if (price === undefined) return undefined;
+    return this.#ordersByPrice.get(price)?.values().next().value;
+  }
+
+  /** The best price. */
+  bestPrice(): bigint | undefined {
+    return this.#prices[0];
+  }
+
+  /** The worst price. */
+  worstPrice(): bigint | undefined {
+    return this.#prices.at(-1);
+  }
+
+  /**
+   * Puts an order behind all orders of its price; its sequence must be the highest so far.
+   */
   add(order: Order): void {
     const price = order.limitPrice;
     const queue = this.#ordersByPrice.get(price);
@@ -35,6 +54,7 @@ class BookSide {
     this.#prices.splice(this.#placeOf(price), 0, price);
   }
 
+  /** Takes an order out of the line; throws if it is not in it. */
   remove(order: Order): void {
     const price = order.limitPrice;
     const queue = this.#ordersByPrice.get(price);
@@ -46,6 +66,7 @@ class BookSide {
     this.#prices.splice(this.#placeOf(price), 1);
   }
 
+  /** The orders, first in line first; the side must not change while they are walked. */
   *orders(): IterableIterator<Order> {
     for (const price of this.#prices) yield* this.#ordersByPrice.get(price)!.values();
   }
@@ -63,49 +84,66 @@ class BookSide {
   }
 }
 
-/** The two sides of one issue. */
-export class Book {
+/** The two sides of one book. */
+class Book {
   readonly #buys = new BookSide((price, than) => price > than);
   readonly #sells = new BookSide((price, than) => price < than);
+
+  /** The line of a side (0 buy, 1 sell). */
+  side(side: 0 | 1): BookSide {
+    return side === 0 ? this.#buys : this.#sells;
+  }
+}
+
+/** Names of the books of an issue, in the order in which their orders expire. */
+export const BOOK_NAMES = ['limit', 'market', 'midpoint', 'offHours'] as const;
+
+/** A name of a book. */
+export type BookName = (typeof BOOK_NAMES)[number];
+
+/** The book of an order. */
+export function bookNameOf(order: Order): BookName {
+  if (isOffHours(order.flags)) return 'offHours';
+  if (order.orderType === ORDER_TYPE.market) return 'market';
+  return order.orderType === ORDER_TYPE.midpoint ? 'midpoint' : 'limit';
+}
+
+/** The four books of an issue, and its dormant stop orders. */
+export class IssueBooks {
+  readonly limit = new Book();
+  readonly market = new Book();
+  readonly midpoint = new Book();
+  readonly offHours = new Book();
+  /** By order id. */
+  readonly dormant = new Map<number, Order>();
   #size = 0;
 
-  /** Number of open orders. */
+  /** Number of open orders, dormant stop orders with them. */
   get size(): number {
-    return this.#size;
+    return this.#size + this.dormant.size;
   }
 
-  /**
-   * Puts an order behind all orders of its side and price; its sequence must be the highest so far.
-   */
+  /** Puts an order on its book; its sequence must be the highest so far. */
   add(order: Order): void {
-    this.#sideOf(order.side).add(order);
+    this[bookNameOf(order)].side(order.side).add(order);
     this.#size += 1;
   }
 
-  /** Takes an order off the book; throws if it is not on it. */
+  /** Takes an order off its book; throws if it is not on it. */
   remove(order: Order): void {
-    this.#sideOf(order.side).remove(order);
+    this[bookNameOf(order)].side(order.side).remove(order);
     this.#size -= 1;
   }
 
-  /**
-   * The order on the other side that `order` trades with next, if there is one whose price crosses.
-   */
-  bestAgainst(order: Order): Order | undefined {
-    if (order.side === 0) {
-      const best = this.#sells.best();
-      return best !== undefined && best.limitPrice <= order.limitPrice ? best : undefined;
-    }
-    const best = this.#buys.best();
-    return best !== undefined && best.limitPrice >= order.limitPrice ? best : undefined;
+  /** The orders of a book: the buys and then the sells, in each the first in line first. */
+  ordersOf(name: BookName): Order[] {
+    return [...this[name].side(0).orders(), ...this[name].side(1).orders()];
   }
+}
 
-  /** The open orders of a side (0 buy, 1 sell), first in line first. */
-  orders(side: 0 | 1): IterableIterator<Order> {
-    return this.#sideOf(side).orders();
-  }
-
-  #sideOf(side: 0 | 1): BookSide {
-    return side === 0 ? this.#buys : this.#sells;
-  }
+/** The sum of the leaves of some orders. */
+export function leavesOf(orders: Iterable<Order>): bigint {
+  let sum = 0n;
+  for (const order of orders) sum += order.leaves;
+  return sum;
 }

@@ -2,7 +2,7 @@
 import type { Command } from '@jangbu/protocol';
 import { type CommandResult, NONE, orderCanceled, STATUS } from './events.ts';
 import { type CommandExecution, emit, refused } from './execution.ts';
-import { checkName, findOrder } from './named-order.ts';
+import { checkName, findOrder, removeOrder } from './named-order.ts';
 import { releaseHeld } from './settle.ts';
 
 type CancelOrder = Extract<Command, { kind: 'CancelOrder' }>;
@@ -18,8 +18,8 @@ export function executeCancelOrder(
   const order = findOrder(execution, command);
   if (typeof order === 'string') return refused(order, true);
   releaseHeld(state, order, order.leaves);
-  const row = state.closeOrder(order);
-  emit(execution, execution.position, orderCanceled(order, order.leaves, row, 'owner'));
+  const row = removeOrder(state, order);
+  emit(execution, orderCanceled(order, order.leaves, row, 'owner'));
   return {
     status: STATUS.canceled,
     reject: 'ok',

@@ -4,7 +4,7 @@ import { UINT_BOUND } from './amount.ts';
 import { type CommandResult, cashCredited } from './events.ts';
 import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
-import { TABLE } from './state.ts';
+import { TABLE } from './records.ts';
 
 type CreditCash = Extract<Command, { kind: 'CreditCash' }>;
 
@@ -18,7 +18,7 @@ export function executeCreditCash(execution: CommandExecution, command: CreditCa
   state.moveCash(command.account, command.currency, amount, 0n);
   state.currencies[command.currency]!.total += amount;
   state.write(TABLE.currencies, command.currency);
-  emit(execution, execution.position, cashCredited(command.account, command.currency, amount));
+  emit(execution, cashCredited(command.account, command.currency, amount));
   return done(row);
 }
 

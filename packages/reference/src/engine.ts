@@ -9,17 +9,18 @@ import {
   LIMITS,
   type RejectCode,
 } from '@jangbu/protocol';
-import { businessDateOf, endOfBusinessDate } from './business-date.ts';
+import { BOOK_NAMES } from './book.ts';
 import { checkEnvelope, type SignatureCheck, verifySignature } from './envelope-checks.ts';
-import { commandResult } from './events.ts';
+import { commandResult, NONE } from './events.ts';
 import { executeCommand, SELECTOR } from './execute-command.ts';
 import { type Execution, emit, type Limits } from './execution.ts';
 import { genesisState } from './genesis-state.ts';
 import { domainHash, h64 } from './hashing.ts';
+import { type Account, type Cash, type Order, type Position, TABLE } from './records.ts';
 import { PARAMETER_ROWS, rowBytes, rowCount } from './rows.ts';
-import { type Account, type Cash, type Order, type Position, type State, TABLE } from './state.ts';
+import type { State } from './state.ts';
 import { StateTrees } from './state-root.ts';
-import { runTimeDrivenWork } from './time-driven.ts';
+import { isWorkDue, nextWakeUp, runTimeDrivenWork } from './time-driven.ts';
 import { TradeLog } from './trade-log.ts';
 import { listRoot } from './tree.ts';
 
@@ -109,8 +110,7 @@ export class ReferenceEngine {
 
   /** The timestamp (microseconds) at which time-driven work falls due. */
   nextWakeUp(): number {
-    const { rollPending, timestamp, businessDate } = this.#state.parameters;
-    return rollPending ? timestamp + 1 : endOfBusinessDate(businessDate);
+    return nextWakeUp(this.#state);
   }
 
   /**
@@ -121,20 +121,14 @@ export class ReferenceEngine {
     this.#checkBlockRules(block);
     const { parameters } = this.#state;
     const before = { timestamp: parameters.timestamp, index: parameters.index };
-    const execution: Execution = {
-      state: this.#state,
-      hasher: this.#hasher,
-      limits: this.#limits,
-      tradeLog: this.#tradeLog,
-      events: [],
-      trades: [],
-    };
+    const execution = this.#execution(this.#state, this.#tradeLog);
     parameters.index += 1;
     parameters.timestamp = block.timestamp;
-    runTimeDrivenWork(execution);
+    runTimeDrivenWork(execution, before.timestamp);
     const { voids, envelopeIds } = executeEnvelopes(execution, block.transactions, options);
     const { events, trades } = execution;
     if (envelopeIds.length === 0 && events.length === 0) {
+      // Time-driven work that changes anything makes an event.
       Object.assign(parameters, before);
       throw new BlockRuleError('empty_block', voids);
     }
@@ -194,15 +188,14 @@ export class ReferenceEngine {
 
   /** The open orders with their rows, lowest row first. */
   get orders(): readonly { row: number; order: Readonly<Order> }[] {
-    return [...this.#state.orders.entries()].flatMap(([row, order]) =>
-      order === undefined ? [] : [{ row, order }],
-    );
+    return this.#state.orders.entries();
   }
 
-  /** The open orders of one side of an issue in their order of matching. */
+  /** The open orders of one side of an issue, book by book, in their order of matching. */
   queue(issue: number, side: 'buy' | 'sell'): readonly Readonly<Order>[] {
-    const book = this.#state.issues[issue]?.book;
-    return book === undefined ? [] : [...book.orders(side === 'buy' ? 0 : 1)];
+    const books = this.#state.issues[issue]?.books;
+    if (books === undefined) return [];
+    return BOOK_NAMES.flatMap((name) => [...books[name].side(side === 'buy' ? 0 : 1).orders()]);
   }
 
   #checkBlockRules({ timestamp, transactions }: ReferenceInput): void {
@@ -213,12 +206,31 @@ export class ReferenceEngine {
     }
     const sizeBytes = transactions.reduce((sum, bytes) => sum + bytes.length, 0);
     if (sizeBytes > this.#limits.maxBlockBytes) throw new BlockRuleError('block_too_large');
-    const rolls =
-      state.parameters.rollPending || businessDateOf(timestamp) > state.parameters.businessDate;
-    const staysPending = rolls && state.openOrders > this.#limits.maxTimeStepsPerBlock;
-    if (staysPending && transactions.length > 0) {
+    if (transactions.length > 0 && this.#leavesWork(timestamp)) {
       throw new BlockRuleError('envelopes_while_roll_pending');
     }
+  }
+
+  /** True if a block cannot do all time-driven work; tried on a copy of the state. */
+  #leavesWork(timestamp: number): boolean {
+    if (!isWorkDue(this.#state, timestamp)) return false;
+    const trial = this.#state.trialCopy();
+    const before = trial.parameters.timestamp;
+    trial.parameters.index += 1;
+    trial.parameters.timestamp = timestamp;
+    return runTimeDrivenWork(this.#execution(trial, this.#tradeLog.copy()), before);
+  }
+
+  #execution(state: State, tradeLog: TradeLog): Execution {
+    return {
+      state,
+      hasher: this.#hasher,
+      limits: this.#limits,
+      tradeLog,
+      events: [],
+      trades: [],
+      position: NONE,
+    };
   }
 
   #headerAfter(
@@ -267,10 +279,11 @@ function executeEnvelopes(
     execution.state.useNonce(key, nonces);
     const signer = { participant: envelope.member, key };
     for (const [number, command] of envelope.commands.entries()) {
-      const result = executeCommand({ ...execution, ...signer, position }, command);
+      const commandExecution = { ...execution, ...signer, position };
+      const result = executeCommand(commandExecution, command);
       const selector = SELECTOR[command.kind];
       const event = commandResult(selector, result, signer, envelopeIds.length, number);
-      emit(execution, position, event);
+      emit(commandExecution, event);
       position += 1;
     }
     voids.push('ok');

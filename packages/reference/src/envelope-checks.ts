@@ -11,7 +11,8 @@ import { ROOT_KEY } from './genesis-state.ts';
 import { domainHash } from './hashing.ts';
 import { type Nonces, useNonce } from './nonces.ts';
 
-import type { Key, State } from './state.ts';
+import type { Key } from './records.ts';
+import type { State } from './state.ts';
 
 const ENVELOPE_VERSION = 1;
 /** Bit 0 of `flags`; the only one with a meaning. */

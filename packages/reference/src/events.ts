@@ -1,7 +1,7 @@
 /** Event records (docs/spec/events.md). */
 import { REJECTS, type RejectCode } from '@jangbu/protocol';
 import { Fields } from './fields.ts';
-import type { Issue, Order } from './state.ts';
+import type { Issue, Order } from './records.ts';
 
 /** What stands in a field of 4 bytes for "none". */
 export const NONE = 0xffff_ffff;
@@ -32,7 +32,7 @@ export interface CommandResult {
 }
 
 /** A record of 64 bytes whose position and sequence number are still to be written. */
-function record(kind: number): Fields {
+export function record(kind: number): Fields {
   return new Fields(64).u8(0, kind);
 }
 
@@ -94,9 +94,9 @@ export function cashCredited(account: number, currency: number, amount: bigint):
 }
 
 /** Kind 7. */
-export function issueListed(number: number, issue: Issue): Fields {
+export function issueListed(issue: Issue): Fields {
   return record(7)
-    .u32(16, number)
+    .u32(16, issue.number)
     .u32(20, issue.currency)
     .u64(24, issue.tick)
     .u64(32, issue.lot)
@@ -109,13 +109,13 @@ export function sharesIssued(account: number, issue: number, quantity: bigint): 
   return record(8).u32(16, account).u32(20, issue).u64(24, quantity);
 }
 
-/** Kind 9; the stop price is always 0 while stop orders are not built. */
+/** Kind 9. */
 export function orderAccepted(order: Order): Fields {
   return record(9)
     .u64(16, order.orderId)
     .u64(24, order.limitPrice)
     .u64(32, order.quantity)
-    .u64(40, 0)
+    .u64(40, order.stopPrice)
     .u32(48, order.issue)
     .u32(52, order.account)
     .u32(56, order.key)
@@ -152,32 +152,40 @@ export function orderReduced(order: Order, quantity: bigint, row: number): Field
     .u32(44, order.issue);
 }
 
-/** Kind 12; `quantity` is what was taken off and `row` the one that the order had. */
+/** Why an order was canceled. */
+const CANCELED = { owner: 0, reduced: 1, self_match: 2 } as const;
+
+/**
+ * Kind 12; `quantity` is what was taken off and `row` the one that the order had or `NONE`.
+ */
 export function orderCanceled(
   order: Order,
   quantity: bigint,
   row: number,
-  reason: 'owner' | 'reduced',
+  reason: keyof typeof CANCELED,
 ): Fields {
   return record(12)
     .u64(16, order.orderId)
     .u64(24, quantity)
     .u32(32, row)
     .u32(36, order.issue)
-    .u8(40, reason === 'owner' ? 0 : 1);
+    .u8(40, CANCELED[reason]);
 }
+
+/** Why an order expired. */
+const EXPIRED = { immediate: 0, end_of_date: 1, end_of_session: 2 } as const;
 
 /** Kind 13; `quantity` is what was taken off, `row` the one that the order had or `NONE`. */
 export function orderExpired(
   order: Order,
   quantity: bigint,
   row: number,
-  reason: 'immediate' | 'end_of_date',
+  reason: keyof typeof EXPIRED,
 ): Fields {
   return record(13)
     .u64(16, order.orderId)
     .u64(24, quantity)
     .u32(32, row)
     .u32(36, order.issue)
-    .u8(40, reason === 'immediate' ? 0 : 1);
+    .u8(40, EXPIRED[reason]);
 }

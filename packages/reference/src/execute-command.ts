@@ -1,16 +1,23 @@
 /** Dispatch of the commands (docs/spec/commands.md). */
 import type { Command } from '@jangbu/protocol';
+import { executeAmendOrder } from './amend-order.ts';
 import { executeCancelOrder } from './cancel-order.ts';
 import { executeCreditCash } from './credit-cash.ts';
+import { executeDefineMarket } from './define-market.ts';
+import { executeDefineTickTable } from './define-tick-table.ts';
 import type { CommandResult } from './events.ts';
 import { type CommandExecution, refused } from './execution.ts';
+import { executeHaltIssue, executeResumeIssue } from './halt-issue.ts';
 import { executeIssueShares } from './issue-shares.ts';
 import { executeListIssue } from './list-issue.ts';
+import { executeListMarketIssue } from './list-market-issue.ts';
 import { executeOpenAccount } from './open-account.ts';
 import { executePlaceOrder } from './place-order.ts';
 import { executeReduceOrder } from './reduce-order.ts';
 import { executeRegisterKey } from './register-key.ts';
 import { executeRegisterParticipant } from './register-participant.ts';
+import { executeSetTradingDay } from './set-trading-day.ts';
+import { executeCommitAuctionSeed, executeUncross } from './uncross.ts';
 
 /** Selector of each command. */
 export const SELECTOR: Readonly<Record<Command['kind'], number>> = {
@@ -23,6 +30,15 @@ export const SELECTOR: Readonly<Record<Command['kind'], number>> = {
   PlaceOrder: 6,
   ReduceOrder: 7,
   CancelOrder: 8,
+  DefineTickTable: 9,
+  DefineMarket: 10,
+  SetTradingDay: 11,
+  ListMarketIssue: 12,
+  AmendOrder: 13,
+  HaltIssue: 14,
+  ResumeIssue: 15,
+  CommitAuctionSeed: 16,
+  Uncross: 17,
 };
 
 /**
@@ -30,7 +46,8 @@ export const SELECTOR: Readonly<Record<Command['kind'], number>> = {
  * `command_result`.
  */
 export function executeCommand(execution: CommandExecution, command: Command): CommandResult {
-  if (needsApproval(execution) && isGoverned(command)) return refused('unsupported', false);
+  if (needsApproval(execution) && GOVERNED.includes(command.kind))
+    return refused('unsupported', false);
   switch (command.kind) {
     case 'RegisterParticipant':
       return executeRegisterParticipant(execution, command);
@@ -50,13 +67,36 @@ export function executeCommand(execution: CommandExecution, command: Command): C
       return executeReduceOrder(execution, command);
     case 'CancelOrder':
       return executeCancelOrder(execution, command);
+    case 'DefineTickTable':
+      return executeDefineTickTable(execution, command);
+    case 'DefineMarket':
+      return executeDefineMarket(execution, command);
+    case 'SetTradingDay':
+      return executeSetTradingDay(execution, command);
+    case 'ListMarketIssue':
+      return executeListMarketIssue(execution, command);
+    case 'AmendOrder':
+      return executeAmendOrder(execution, command);
+    case 'HaltIssue':
+      return executeHaltIssue(execution, command);
+    case 'ResumeIssue':
+      return executeResumeIssue(execution, command);
+    case 'CommitAuctionSeed':
+      return executeCommitAuctionSeed(execution, command);
+    case 'Uncross':
+      return executeUncross(execution, command);
   }
 }
 
 /** The commands that the specification marks for governance. */
-function isGoverned(command: Command): boolean {
-  return command.kind === 'RegisterParticipant' || command.kind === 'ListIssue';
-}
+const GOVERNED: readonly Command['kind'][] = [
+  'RegisterParticipant',
+  'ListIssue',
+  'DefineTickTable',
+  'DefineMarket',
+  'SetTradingDay',
+  'ListMarketIssue',
+];
 
 /**
  * True on a ledger whose operators need a second signature or act from the next business date only.

@@ -18,6 +18,8 @@ export interface Execution {
   readonly events: Uint8Array[];
   /** Stored trades of 128 bytes. */
   readonly trades: Uint8Array[];
+  /** Of the command in the block, from 0; `NONE` for time-driven work. */
+  readonly position: number;
 }
 
 /** One command of a valid envelope under way. */
@@ -26,17 +28,12 @@ export interface CommandExecution extends Execution {
   readonly participant: number;
   /** Number of the key that signed. */
   readonly key: number;
-  /** Of the command in the block, from 0. */
-  readonly position: number;
 }
 
-/**
- * Gives an event record its position (`NONE` for time-driven events) and its sequence number, and
- * appends it.
- */
-export function emit(execution: Execution, position: number, event: Fields): void {
+/** Gives an event record its position and its sequence number, and appends it. */
+export function emit(execution: Execution, event: Fields): void {
   const { parameters } = execution.state;
-  event.u32(4, position).u64(8, parameters.nextEventSeq);
+  event.u32(4, execution.position).u64(8, parameters.nextEventSeq);
   parameters.nextEventSeq += 1;
   execution.events.push(event.bytes);
 }

@@ -9,7 +9,7 @@ const AUDIENCES = ['replicas', 'members'] as const;
 const EFFECTIVE = ['now', 'next_business_date'] as const;
 
 /** Bits of `roles`. */
-export const ROLE = { operator: 1, custodian: 2, registrar: 4, member: 8 } as const;
+export const ROLE = { operator: 1, custodian: 2, registrar: 4, member: 8, regulator: 16 } as const;
 /** All bits of `roles` that have a meaning. */
 export const ALL_ROLES = 511;
 
@@ -32,6 +32,7 @@ export function genesisState(genesis: Genesis, chainId: Uint8Array): State {
     businessDate: businessDateOf(genesis.time),
     rulesVersion: genesis.rulesVersion,
     rollPending: false,
+    extraSequences: 0,
     network: NETWORKS.indexOf(genesis.network),
     ledgerAudience: AUDIENCES.indexOf(genesis.ledgerAudience),
     approvals: genesis.approvals,

@@ -12,6 +12,7 @@ import {
   reduceOrder,
   type TestLedger,
 } from './test-ledger.ts';
+import { MarketLedger, sessionWindow, setTradingDay } from './test-market.ts';
 
 const sha256 = (...parts: Uint8Array[]) =>
   Uint8Array.from(createHash('sha256').update(Buffer.concat(parts)).digest());
@@ -90,7 +91,9 @@ const TABLES: Record<number, { depth: number; account?: number; changedAt?: numb
   16: { depth: 28 },
   17: { depth: 20 },
   18: { depth: 24 },
-  19: { depth: 24 },
+  19: { depth: 24, account: 48, changedAt: 40 },
+  20: { depth: 8 },
+  21: { depth: 16 },
 };
 
 function stateRoot(ledger: TestLedger): Uint8Array {
@@ -281,6 +284,29 @@ test('every byte of every row is under the state root', () => {
     }
   }
   expect(seen.size).toBe(mutations + 1);
+});
+
+test('the rows of markets, days and dormant stop orders are under the state root', () => {
+  const ledger = new MarketLedger({ windows: [sessionWindow(3, '09:00', '15:00')] });
+  ledger.send(MEMBER.operator, setTradingDay({ date: 30_000 }));
+  ledger.place({ orderType: 6, stopPrice: 11_000, limitPrice: 11_010, quantity: 7 });
+  ledger.place({ side: 1, limitPrice: 10_500 });
+  const numbers = [8, 10, 11, 19, 20, 21];
+  expect(numbers.map((table) => [...ledger.engine.rows(table)].length)).toEqual(Array(6).fill(1));
+  expect(ledger.engine.header.stateRoot).toEqual(stateRoot(ledger));
+  const stop = [...ledger.engine.rows(19)][0]!.bytes;
+  expect([0, 8, 16, 24, 32].map((offset) => number(stop, offset, 8))).toEqual([
+    1, 1, 11_010, 7, 11_000,
+  ]);
+  const seen = new Set<string>();
+  for (const table of numbers) {
+    for (const { row, bytes } of ledger.engine.rows(table)) {
+      const changed = bytes.slice();
+      changed[bytes.length - 1]! ^= 1;
+      seen.add(`${ledger.engine.rootWith(table, row, changed)}`);
+    }
+  }
+  expect(seen.size).toBe(numbers.length);
 });
 
 test('a row that a block writes gets the salt of the block, even if its values are as before', () => {

@@ -4,7 +4,7 @@ import { UINT_BOUND } from './amount.ts';
 import { type CommandResult, sharesIssued } from './events.ts';
 import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
-import { TABLE } from './state.ts';
+import { TABLE } from './records.ts';
 
 type IssueShares = Extract<Command, { kind: 'IssueShares' }>;
 
@@ -21,7 +21,7 @@ export function executeIssueShares(
   state.movePosition(command.account, command.issue, quantity, 0n);
   state.issues[command.issue]!.sharesIssued += quantity;
   state.write(TABLE.issues, command.issue);
-  emit(execution, execution.position, sharesIssued(command.account, command.issue, quantity));
+  emit(execution, sharesIssued(command.account, command.issue, quantity));
   return done(row);
 }
 

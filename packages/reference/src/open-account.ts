@@ -24,7 +24,7 @@ export function executeOpenAccount(
     status: 0,
     secret: command.secret,
   });
-  emit(execution, execution.position, accountOpened(account, participant, command.class));
+  emit(execution, accountOpened(account, participant, command.class));
   return done(account);
 }
 

@@ -1,58 +1,83 @@
 /** PlaceOrder (docs/spec/commands.md section 6). */
 import { type Command, isClientOrderId, type RejectCode } from '@jangbu/protocol';
 import { UINT_BOUND } from './amount.ts';
-import { type CommandResult, NONE, orderAccepted, orderExpired, STATUS } from './events.ts';
+import { type CommandResult, NONE, orderAccepted, STATUS } from './events.ts';
 import { type CommandExecution, emit, hasRole, hasScope, refused } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
-import { match } from './match.ts';
+import { stopTriggered } from './market-events.ts';
 import { LAST_MEMBER_CLASS } from './open-account.ts';
-import { holdCost, releaseHeld } from './settle.ts';
-import type { Issue, Order, State } from './state.ts';
+import { checkOrderType, checkTimeInForce, takesOrders } from './order-acceptance.ts';
+import { FLAG_OFF_HOURS, ORDER_TYPE, TIME_IN_FORCE } from './order-codes.ts';
+import { enterOrder } from './order-entry.ts';
+import { priceOf } from './order-price.ts';
+import type { Issue, Order } from './records.ts';
+import { holdCost } from './settle.ts';
+import type { State } from './state.ts';
+import { fireStops, firingPrice } from './stop-orders.ts';
 
 type PlaceOrder = Extract<Command, { kind: 'PlaceOrder' }>;
 
 const BUY = 0;
-const LIMIT = 0;
-const IMMEDIATE_OR_CANCEL = 1;
-const FILL_OR_KILL = 2;
-/** Bits 0 to 2 of `flags`. */
-const ALL_FLAGS = 7;
+const LAST_SIDE = 1;
+/** The highest numbers of the closed sets. */
+const LAST_ORDER_TYPE = 6;
+const LAST_TIME_IN_FORCE = 2;
+const LAST_SELF_MATCH = 4;
+/** Bits 0 to 3 of `flags`. */
+const ALL_FLAGS = 15;
+/** Order types that have no limit price of their own. */
+const WITHOUT_LIMIT_PRICE: readonly number[] = [
+  ORDER_TYPE.market,
+  ORDER_TYPE.bestCounter,
+  ORDER_TYPE.bestSame,
+  ORDER_TYPE.midpoint,
+];
 
 /** Executes the command. */
 export function executePlaceOrder(execution: CommandExecution, command: PlaceOrder): CommandResult {
-  const reject = check(execution, command);
-  if (reject !== 'ok') return refused(reject, true);
-  const { state, position } = execution;
-  const order = newOrder(execution, command);
+  const price = check(execution, command);
+  if (typeof price === 'string') return refused(price, true);
+  const { state } = execution;
+  const order = newOrder(execution, command, price);
   state.parameters.nextOrderId += 1;
   state.addClientOrderId(order.account, command.clientOrderId, order.orderId);
   holdCost(state, order);
-  emit(execution, position, orderAccepted(order));
-  match(execution, order);
-  const cumulativeQuantity = order.quantity - order.leaves;
-  const result = { reject: 'ok', id: order.orderId, cumulativeQuantity } as const;
-  if (order.leaves === 0n) {
-    return { ...result, status: STATUS.filled, row: NONE, leavesQuantity: 0n };
+  emit(execution, orderAccepted(order));
+  if (order.orderType === ORDER_TYPE.stopLimit) {
+    const last = firingPrice(state, order);
+    if (last === null) {
+      state.openStop(order);
+      return dormantResult(order);
+    }
+    emit(execution, stopTriggered(order, last, NONE));
   }
-  if (order.timeInForce === IMMEDIATE_OR_CANCEL) {
-    releaseHeld(state, order, order.leaves);
-    emit(execution, position, orderExpired(order, order.leaves, NONE, 'immediate'));
-    return { ...result, status: STATUS.expired, row: NONE, leavesQuantity: 0n };
-  }
-  const row = state.openOrder(order);
-  const status = cumulativeQuantity === 0n ? STATUS.new : STATUS.partiallyFilled;
-  return { ...result, status, row, leavesQuantity: order.leaves };
+  const result = enterOrder(execution, order);
+  fireStops(execution, state.issues[order.issue]!);
+  return result;
 }
 
-function newOrder(execution: CommandExecution, command: PlaceOrder): Order {
-  const orderId = execution.state.parameters.nextOrderId;
+function dormantResult({ orderId, leaves }: Order): CommandResult {
+  return {
+    status: STATUS.new,
+    reject: 'ok',
+    row: NONE,
+    id: orderId,
+    cumulativeQuantity: 0n,
+    leavesQuantity: leaves,
+  };
+}
+
+function newOrder(execution: CommandExecution, command: PlaceOrder, price: bigint): Order {
+  const { parameters } = execution.state;
+  const orderId = parameters.nextOrderId;
   return {
     orderId,
-    sequence: orderId,
-    limitPrice: BigInt(command.limitPrice),
+    sequence: orderId + parameters.extraSequences,
+    limitPrice: price,
+    stopPrice: BigInt(command.stopPrice),
     quantity: BigInt(command.quantity),
     leaves: BigInt(command.quantity),
-    changedAt: execution.state.parameters.index,
+    changedAt: parameters.index,
     account: command.account,
     issue: command.issue,
     key: execution.key,
@@ -64,7 +89,8 @@ function newOrder(execution: CommandExecution, command: PlaceOrder): Order {
   };
 }
 
-function check(execution: CommandExecution, command: PlaceOrder): RejectCode {
+/** The price of the order, or the code of the first check that it fails. */
+function check(execution: CommandExecution, command: PlaceOrder): bigint | RejectCode {
   const { state } = execution;
   if (!hasRole(execution, ROLE.member)) return 'role_missing';
   if (!hasScope(execution, SCOPE.trade)) return 'scope_missing';
@@ -72,7 +98,7 @@ function check(execution: CommandExecution, command: PlaceOrder): RejectCode {
   if (kindRefusal !== 'ok') return kindRefusal;
   const issue = state.issues[command.issue];
   if (issue === undefined) return 'unknown_issue';
-  if (issue.status !== 0) return 'issue_not_trading';
+  if (!takesOrders(state, issue)) return 'issue_not_trading';
   const account = state.accounts[command.account];
   if (account === undefined || account.participant !== execution.participant) {
     return 'unknown_account';
@@ -83,35 +109,60 @@ function check(execution: CommandExecution, command: PlaceOrder): RejectCode {
   if (state.orderIdOf(command.account, command.clientOrderId) !== undefined) {
     return 'duplicate_client_order_id';
   }
-  const termsRefusal = checkTerms(state, issue, command);
-  if (termsRefusal !== 'ok') return termsRefusal;
-  return isFull(execution, issue, command) ? 'limit_reached' : checkFunds(state, issue, command);
+  const typeRefusal = checkOrderType(state, issue, command);
+  if (typeRefusal !== 'ok') return typeRefusal;
+  const timeRefusal = checkTimeInForce(issue, command);
+  if (timeRefusal !== 'ok') return timeRefusal;
+  const price = checkTerms(state, issue, command);
+  if (typeof price === 'string') return price;
+  if (isFull(execution, issue, command)) return 'limit_reached';
+  const fundsRefusal = checkFunds(state, issue, command, price);
+  return fundsRefusal === 'ok' ? price : fundsRefusal;
 }
 
 /** Checks 3 to 5. */
 function checkKind(command: PlaceOrder): RejectCode {
   const { side, orderType, timeInForce, selfMatch, flags } = command;
-  if (side > 1 || orderType > 6 || timeInForce > 2 || selfMatch > 4) return 'bad_value';
+  if (side > LAST_SIDE || orderType > LAST_ORDER_TYPE) return 'bad_value';
+  if (timeInForce > LAST_TIME_IN_FORCE || selfMatch > LAST_SELF_MATCH) return 'bad_value';
   if (flags > ALL_FLAGS) return 'bad_value';
-  if (orderType !== LIMIT || timeInForce === FILL_OR_KILL || selfMatch !== 0) return 'unsupported';
-  if (flags !== 0 || command.details.length > 0) return 'unsupported';
-  return command.stopPrice === 0 ? 'ok' : 'bad_value';
+  if (flags % FLAG_OFF_HOURS !== 0 || command.details.length > 0) return 'unsupported';
+  const isStop = orderType === ORDER_TYPE.stopLimit;
+  if (isStop !== (command.stopPrice !== 0)) return 'bad_value';
+  if (hasNeedlessLimitPrice(orderType, command.limitPrice)) return 'bad_value';
+  if (timeInForce === TIME_IN_FORCE.fillOrKill && selfMatch !== 0) return 'bad_value';
+  return 'ok';
 }
 
-/** Checks 13 to 18. */
-function checkTerms(state: State, issue: Issue, command: PlaceOrder): RejectCode {
+/** True for a limit price that an order of this type must not have. */
+function hasNeedlessLimitPrice(orderType: number, limitPrice: number): boolean {
+  return limitPrice !== 0 && WITHOUT_LIMIT_PRICE.includes(orderType);
+}
+
+/** Checks 15 to 18. */
+function checkTerms(state: State, issue: Issue, command: PlaceOrder): bigint | RejectCode {
   const quantity = BigInt(command.quantity);
-  const price = BigInt(command.limitPrice);
   if (quantity === 0n) return 'bad_quantity';
   if (quantity % issue.lot !== 0n) return 'off_lot';
-  if (price === 0n) return 'bad_price';
-  if (price % issue.tick !== 0n) return 'off_tick';
-  const hasLimits = issue.upperLimit !== 0n;
-  if (hasLimits && price > issue.upperLimit) return 'above_limit';
-  if (hasLimits && price < issue.lowerLimit) return 'below_limit';
-  const isTooLarge =
-    price * quantity >= UINT_BOUND || state.amount(issue, price, quantity) >= UINT_BOUND;
-  return isTooLarge ? 'notional_too_large' : 'ok';
+  const price = priceOf(state, issue, {
+    side: command.side === BUY ? 0 : 1,
+    orderType: command.orderType,
+    limitPrice: BigInt(command.limitPrice),
+    stopPrice: BigInt(command.stopPrice),
+    flags: command.flags,
+  });
+  if (typeof price === 'string') return price;
+  return isNotionalTooLarge(state, issue, price, quantity) ? 'notional_too_large' : price;
+}
+
+/** True if price × quantity or its amount is not below 2^53. */
+export function isNotionalTooLarge(
+  state: State,
+  issue: Issue,
+  price: bigint,
+  quantity: bigint,
+): boolean {
+  return price * quantity >= UINT_BOUND || state.amount(issue, price, quantity) >= UINT_BOUND;
 }
 
 /**
@@ -121,7 +172,7 @@ function isFull(execution: CommandExecution, issue: Issue, command: PlaceOrder):
   const { state, limits } = execution;
   if (state.clientOrderIds.length >= limits.maxClientOrderIds) return true;
   if (state.openOrders >= limits.maxOpenOrders) return true;
-  if (issue.book.size >= limits.maxOpenOrdersPerIssue) return true;
+  if (issue.books.size >= limits.maxOpenOrdersPerIssue) return true;
   if (command.side === BUY) {
     const isNewRow = state.positionOf(command.account, command.issue) === undefined;
     return isNewRow && state.positions.length >= limits.maxPositions;
@@ -131,13 +182,17 @@ function isFull(execution: CommandExecution, issue: Issue, command: PlaceOrder):
 }
 
 /** Check 20. */
-function checkFunds(state: State, issue: Issue, command: PlaceOrder): RejectCode {
-  const quantity = BigInt(command.quantity);
-  if (command.side === BUY) {
-    const cost = state.amount(issue, BigInt(command.limitPrice), quantity);
-    const available = state.cashOf(command.account, issue.currency)?.available ?? 0n;
+function checkFunds(
+  state: State,
+  issue: Issue,
+  { account, side, quantity }: PlaceOrder,
+  price: bigint,
+): RejectCode {
+  if (side === BUY) {
+    const cost = state.amount(issue, price, BigInt(quantity));
+    const available = state.cashOf(account, issue.currency)?.available ?? 0n;
     return available < cost ? 'insufficient_cash' : 'ok';
   }
-  const available = state.positionOf(command.account, command.issue)?.available ?? 0n;
-  return available < quantity ? 'insufficient_shares' : 'ok';
+  const available = state.positionOf(account, issue.number)?.available ?? 0n;
+  return available < BigInt(quantity) ? 'insufficient_shares' : 'ok';
 }

@@ -2,7 +2,7 @@
 import type { Command } from '@jangbu/protocol';
 import { type CommandResult, NONE, orderCanceled, orderReduced, STATUS } from './events.ts';
 import { type CommandExecution, emit, refused } from './execution.ts';
-import { checkName, findOrder } from './named-order.ts';
+import { checkName, findOrder, removeOrder, rewriteOrder } from './named-order.ts';
 import { releaseHeld } from './settle.ts';
 
 type ReduceOrder = Extract<Command, { kind: 'ReduceOrder' }>;
@@ -12,7 +12,7 @@ export function executeReduceOrder(
   execution: CommandExecution,
   command: ReduceOrder,
 ): CommandResult {
-  const { state, position } = execution;
+  const { state } = execution;
   const nameRefusal = checkName(execution, command);
   if (nameRefusal !== 'ok') return refused(nameRefusal, true);
   const quantity = BigInt(command.quantity);
@@ -28,13 +28,12 @@ export function executeReduceOrder(
   const cumulativeQuantity = order.quantity - order.leaves;
   const result = { reject: 'ok', id: order.orderId, cumulativeQuantity } as const;
   if (order.leaves === 0n) {
-    const row = state.closeOrder(order);
-    emit(execution, position, orderCanceled(order, quantity, row, 'reduced'));
+    const row = removeOrder(state, order);
+    emit(execution, orderCanceled(order, quantity, row, 'reduced'));
     return { ...result, status: STATUS.canceled, row: NONE, leavesQuantity: 0n };
   }
-  const row = state.rowOf(order.orderId)!;
-  state.writeOrder(order, row);
-  emit(execution, position, orderReduced(order, quantity, row));
+  const row = rewriteOrder(state, order);
+  emit(execution, orderReduced(order, quantity, row));
   const status = cumulativeQuantity === 0n ? STATUS.new : STATUS.partiallyFilled;
   return { ...result, status, row, leavesQuantity: order.leaves };
 }

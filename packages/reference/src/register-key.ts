@@ -24,7 +24,7 @@ export function executeRegisterKey(
     nonces: NO_NONCES,
     ...terms,
   });
-  emit(execution, execution.position, keyRegistered(key, participant, terms));
+  emit(execution, keyRegistered(key, participant, terms));
   return done(key);
 }
 

@@ -15,7 +15,7 @@ export function executeRegisterParticipant(
   if (reject !== 'ok') return refused(reject, false);
   const { name, roles, rootKey } = command;
   const { participant, key } = registerParticipant(execution.state, name, roles, rootKey);
-  emit(execution, execution.position, participantRegistered(participant, roles, key));
+  emit(execution, participantRegistered(participant, roles, key));
   return done(participant);
 }
 

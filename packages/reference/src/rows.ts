@@ -1,26 +1,33 @@
 /** The bytes of the rows and whose secret salts them (docs/spec/state.md sections 1 and 2). */
 import { encodeUtf8 } from '@jangbu/protocol';
 import { Fields } from './fields.ts';
+import {
+  issueDayRow,
+  marketRow,
+  orderRow,
+  stopOrderRow,
+  tickTableRow,
+  tradingDayRow,
+} from './market-rows.ts';
 import { encodeWindow } from './nonces.ts';
-import type {
-  Account,
-  Cash,
-  ClientOrderIdRow,
-  Currency,
-  Issue,
-  Key,
-  Order,
-  Participant,
-  Position,
-  State,
-  Witness,
-} from './state.ts';
-import { TABLE } from './state.ts';
+import {
+  type Account,
+  type Cash,
+  type ClientOrderIdRow,
+  type Currency,
+  type Issue,
+  type Key,
+  type Participant,
+  type Position,
+  TABLE,
+  type Witness,
+} from './records.ts';
+import type { State } from './state.ts';
 
 /** Number of rows of the parameters. */
 export const PARAMETER_ROWS = 3;
 
-/** How many row positions a table has; for the orders some of them may be free. */
+/** How many row positions a table has; rows of some of them may not exist. */
 export function rowCount(state: State, table: number): number {
   switch (table) {
     case TABLE.parameters:
@@ -40,11 +47,21 @@ export function rowCount(state: State, table: number): number {
     case TABLE.positions:
       return state.positions.length;
     case TABLE.orders:
-      return state.orders.length;
+      return state.orders.rows.length;
     case TABLE.clientOrderIds:
       return state.clientOrderIds.length;
+    case TABLE.calendars:
+      return state.tradingDays.length;
+    case TABLE.rules:
+      return state.markets.length;
     case TABLE.witnesses:
       return state.witnesses.length;
+    case TABLE.stopOrders:
+      return state.stopOrders.rows.length;
+    case TABLE.tickTables:
+      return state.tickTables.length;
+    case TABLE.issueDays:
+      return state.issueDays.length;
     default:
       return 0;
   }
@@ -70,11 +87,21 @@ export function rowBytes(state: State, table: number, row: number): Uint8Array |
     case TABLE.positions:
       return encoded(state.positions[row], (position) => balanceRow(position, position.issue));
     case TABLE.orders:
-      return encoded(state.orders[row], orderRow);
+      return encoded(state.orders.rows[row], orderRow);
     case TABLE.clientOrderIds:
       return encoded(state.clientOrderIds[row], clientOrderIdRow);
+    case TABLE.calendars:
+      return encoded(state.tradingDays[row], tradingDayRow);
+    case TABLE.rules:
+      return encoded(state.markets[row], marketRow);
     case TABLE.witnesses:
       return encoded(state.witnesses[row], witnessRow);
+    case TABLE.stopOrders:
+      return encoded(state.stopOrders.rows[row], stopOrderRow);
+    case TABLE.tickTables:
+      return encoded(state.tickTables[row], tickTableRow);
+    case TABLE.issueDays:
+      return encoded(state.issueDays[row], issueDayRow);
     default:
       return null;
   }
@@ -97,9 +124,11 @@ export function ownerOf(
     case TABLE.positions:
       return state.positions[row]!;
     case TABLE.orders:
-      return state.orders[row]!;
+      return state.orders.rows[row]!;
     case TABLE.clientOrderIds:
       return state.clientOrderIds[row]!;
+    case TABLE.stopOrders:
+      return state.stopOrders.rows[row]!;
     default:
       return null;
   }
@@ -120,7 +149,8 @@ function parameterRow(state: State, row: number): Uint8Array | null {
       .u64(32, p.tradeCount)
       .u32(40, p.businessDate)
       .u32(44, p.rulesVersion)
-      .u8(48, p.rollPending ? 1 : 0).bytes;
+      .u8(48, p.rollPending ? 1 : 0)
+      .u64(56, p.extraSequences).bytes;
   }
   if (row === 1) {
     return new Fields(64)
@@ -138,7 +168,10 @@ function parameterRow(state: State, row: number): Uint8Array | null {
       .u8(35, p.effective)
       .u32(36, p.clockRate)
       .u16(40, p.quorum)
-      .u32(44, state.witnesses.length).bytes;
+      .u32(44, state.witnesses.length)
+      .u32(48, state.markets.length)
+      .u32(52, state.tradingDays.length)
+      .u32(56, state.tickTables.length).bytes;
   }
   if (row === 2) return new Fields(64).put(0, p.chainId, 32).put(32, p.operatorKey, 32).bytes;
   return null;
@@ -214,23 +247,6 @@ function issueRow(issue: Issue): Uint8Array {
     .u64(112, issue.listedAt)
     .put(128, issue.listingHash, 32)
     .put(160, encodeUtf8(issue.shortCode), 12).bytes;
-}
-
-function orderRow(order: Order): Uint8Array {
-  return new Fields(64)
-    .u64(0, order.orderId)
-    .u64(8, order.sequence)
-    .u64(16, order.limitPrice)
-    .u64(24, order.quantity)
-    .u64(32, order.leaves)
-    .u64(40, order.changedAt)
-    .u32(48, order.account)
-    .u32(52, order.issue)
-    .u32(56, order.key)
-    .u8(60, order.side)
-    .u8(61, order.orderType)
-    .u8(62, order.timeInForce)
-    .u8(63, order.selfMatch + 8 * order.flags).bytes;
 }
 
 function clientOrderIdRow(row: ClientOrderIdRow): Uint8Array {

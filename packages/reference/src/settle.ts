@@ -1,19 +1,20 @@
-/** Cash and shares of orders and trades (docs/spec/commands.md, PlaceOrder effects 2, 4 and 5). */
-import type { Order, State } from './state.ts';
+/** Cash and shares of orders and trades (docs/spec/commands.md, PlaceOrder effects 2, 5 and 6). */
+import type { Order } from './records.ts';
+import type { State } from './state.ts';
 
 /**
- * The cost of a new order moves from available to held; its account gets the row that a trade would
- * fill.
+ * The cost of an order's leaves moves from available to held; its account gets the row that a trade
+ * would fill.
  */
 export function holdCost(state: State, order: Order): void {
   const issue = state.issues[order.issue]!;
   if (order.side === 0) {
-    const cost = state.amount(issue, order.limitPrice, order.quantity);
+    const cost = state.amount(issue, order.limitPrice, order.leaves);
     state.ensurePosition(order.account, order.issue);
     state.moveCash(order.account, issue.currency, -cost, cost);
   } else {
     state.ensureCash(order.account, issue.currency);
-    state.movePosition(order.account, order.issue, -order.quantity, order.quantity);
+    state.movePosition(order.account, order.issue, -order.leaves, order.leaves);
   }
 }
 

@@ -2,15 +2,16 @@
 import type { Hasher } from '@jangbu/protocol';
 import { Fields } from './fields.ts';
 import { h64 } from './hashing.ts';
+import { TABLE } from './records.ts';
 import { ownerOf, rowBytes, rowCount } from './rows.ts';
-import { type State, TABLE } from './state.ts';
+import type { State } from './state.ts';
 import { chunkRoot, FixedTree, zeroHashes } from './tree.ts';
 
 /** Depth over the table roots, and the number of those. */
 const STATE_DEPTH = 6;
 const TABLES = 64;
-/** Depths of tables 0 to 19; those after them have the last one. */
-const DEPTHS = [6, 16, 20, 24, 8, 26, 16, 28, 24, 28, 16, 12, 12, 16, 8, 8, 28, 20, 24, 24];
+/** Depths of tables 0 to 21; those after them have the last one. */
+const DEPTHS = [6, 16, 20, 24, 8, 26, 16, 28, 24, 28, 16, 12, 12, 16, 8, 8, 28, 20, 24, 24, 8, 16];
 const UNUSED_DEPTH = 24;
 const GREATEST_DEPTH = 28;
 

@@ -1,155 +1,29 @@
-/** The state of a ledger: the tables of docs/spec/state.md section 2 as plain objects and maps. */
+/** The state of a ledger: the tables of docs/spec/state.md section 2, and look-up maps over them. */
+
 import { toHex } from '@jangbu/protocol';
 import { amountOf } from './amount.ts';
-import type { Book } from './book.ts';
+import { bookNameOf, IssueBooks } from './book.ts';
 import type { Nonces } from './nonces.ts';
-
-/** Numbers of the tables that have rows. */
-export const TABLE = {
-  parameters: 0,
-  participants: 1,
-  keys: 2,
-  accounts: 3,
-  currencies: 4,
-  cash: 5,
-  issues: 6,
-  positions: 7,
-  orders: 8,
-  clientOrderIds: 9,
-  witnesses: 14,
-} as const;
-
-/** Row 0 of table 0, and what rows 1 and 2 keep of the genesis. */
-export interface Parameters {
-  timestamp: number;
-  index: number;
-  nextOrderId: number;
-  nextEventSeq: number;
-  tradeCount: number;
-  businessDate: number;
-  readonly rulesVersion: number;
-  rollPending: boolean;
-  readonly network: number;
-  readonly ledgerAudience: number;
-  readonly approvals: number;
-  readonly effective: number;
-  readonly clockRate: number;
-  readonly quorum: number;
-  readonly chainId: Uint8Array;
-  readonly operatorKey: Uint8Array;
-}
-
-/** A row of table 1. */
-export interface Participant {
-  readonly roles: number;
-  readonly status: number;
-  readonly name: Uint8Array;
-  readonly rootKey: number;
-  /** Block index. */
-  readonly registeredAt: number;
-}
-
-/** A row of table 2; `kind` is 0 root, 1 trading, 2 session. */
-export interface Key {
-  readonly publicKey: Uint8Array;
-  readonly participant: number;
-  readonly kind: number;
-  readonly status: number;
-  readonly scope: number;
-  readonly validFrom: number;
-  readonly validUntil: number;
-  nonces: Nonces;
-}
-
-/** A row of table 3. */
-export interface Account {
-  readonly participant: number;
-  readonly class: number;
-  readonly status: number;
-  readonly secret: Uint8Array;
-  changedAt: number;
-}
-
-/** A row of table 4. */
-export interface Currency {
-  readonly code: string;
-  readonly decimals: number;
-  total: bigint;
-}
-
-/** A row of table 5, in minor units. */
-export interface Cash {
-  readonly account: number;
-  readonly currency: number;
-  available: bigint;
-  held: bigint;
-  changedAt: number;
-}
-
-/** A row of table 6 with its book, which is derived from table 8. */
-export interface Issue {
-  chainHead: Uint8Array;
-  chainIndex: number;
-  readonly currency: number;
-  readonly priceDecimals: number;
-  readonly status: number;
-  readonly market: number;
-  readonly matchingMode: number;
-  readonly tick: bigint;
-  readonly lot: bigint;
-  readonly basePrice: bigint;
-  readonly lowerLimit: bigint;
-  readonly upperLimit: bigint;
-  sharesIssued: bigint;
-  lastPrice: bigint;
-  readonly phase: number;
-  readonly tickTable: number;
-  readonly listedAt: number;
-  readonly listingHash: Uint8Array;
-  readonly shortCode: string;
-  readonly book: Book;
-}
-
-/** A row of table 7. */
-export interface Position {
-  readonly account: number;
-  readonly issue: number;
-  available: bigint;
-  held: bigint;
-  changedAt: number;
-}
-
-/** A row of table 8, or an order on its way there; `side` is 0 buy, 1 sell. */
-export interface Order {
-  readonly orderId: number;
-  readonly sequence: number;
-  readonly limitPrice: bigint;
-  quantity: bigint;
-  leaves: bigint;
-  changedAt: number;
-  readonly account: number;
-  readonly issue: number;
-  readonly key: number;
-  readonly side: 0 | 1;
-  readonly orderType: number;
-  readonly timeInForce: number;
-  readonly selfMatch: number;
-  readonly flags: number;
-}
-
-/** A row of table 9. */
-export interface ClientOrderIdRow {
-  readonly orderId: number;
-  readonly account: number;
-  readonly clientOrderId: string;
-  changedAt: number;
-}
-
-/** A row of table 14. */
-export interface Witness {
-  readonly key: Uint8Array;
-  readonly name: Uint8Array;
-}
+import { OrderTable } from './order-table.ts';
+import { isCallPhase } from './phases.ts';
+import {
+  type Account,
+  type Cash,
+  type ClientOrderIdRow,
+  type Currency,
+  type Issue,
+  type IssueDay,
+  type Key,
+  type Market,
+  type Order,
+  type Parameters,
+  type Participant,
+  type Position,
+  TABLE,
+  type TickTable,
+  type TradingDay,
+  type Witness,
+} from './records.ts';
 
 /**
  * All tables, the look-up maps derived from them, and the rows that the block under way has
@@ -164,22 +38,26 @@ export class State {
   readonly cash: Cash[] = [];
   readonly issues: Issue[] = [];
   readonly positions: Position[] = [];
-  /** By row; a free row is undefined. */
-  readonly orders: (Order | undefined)[] = [];
+  readonly orders = new OrderTable();
   clientOrderIds: ClientOrderIdRow[] = [];
+  readonly tradingDays: TradingDay[] = [];
+  /** Market m has place m - 1. */
+  readonly markets: Market[] = [];
   readonly witnesses: Witness[] = [];
+  readonly stopOrders = new OrderTable();
+  /** Tick table t has place t - 1. */
+  readonly tickTables: TickTable[] = [];
+  /** By issue; undefined for one of market 0. */
+  readonly issueDays: (IssueDay | undefined)[] = [];
 
   /** Rows written since the last `takeWritten`, by table. */
   #written = new Map<number, Set<number>>();
   #clientOrderIdsCleared = false;
   readonly #keyNumbers = new Map<string, number>();
-  readonly #cashRows = new Map<string, number>();
-  readonly #positionRows = new Map<string, number>();
-  readonly #orderRows = new Map<number, number>();
+  #cashRows = new Map<string, number>();
+  #positionRows = new Map<string, number>();
   readonly #shortCodes = new Set<string>();
   #orderIdsByClientOrderId = new Map<string, number>();
-  /** Every order row below this one is taken. */
-  #lowestFreeRow = 0;
 
   /** A state with nothing but its parameters. */
   constructor(parameters: Parameters) {
@@ -207,9 +85,9 @@ export class State {
     return taken;
   }
 
-  /** Number of open orders of the ledger. */
+  /** Number of open orders of the ledger, dormant stop orders with them. */
   get openOrders(): number {
-    return this.#orderRows.size;
+    return this.orders.size + this.stopOrders.size;
   }
 
   /** Appends a participant row and returns its number. */
@@ -251,10 +129,27 @@ export class State {
     return this.#append(TABLE.witnesses, this.witnesses, witness);
   }
 
-  /** Appends an issue row and returns its number. */
-  addIssue(issue: Issue): number {
+  /** Appends an issue row, with its day row if it is of a market. */
+  addIssue(issue: Issue, day?: IssueDay): void {
     this.#shortCodes.add(issue.shortCode);
-    return this.#append(TABLE.issues, this.issues, issue);
+    this.#append(TABLE.issues, this.issues, issue);
+    this.issueDays.push(day);
+    if (day !== undefined) this.write(TABLE.issueDays, issue.number);
+  }
+
+  /** Appends a market row and returns the number of the market. */
+  addMarket(market: Market): number {
+    return this.#append(TABLE.rules, this.markets, market) + 1;
+  }
+
+  /** Appends a row of bands and returns the number of the tick table. */
+  addTickTable(bands: TickTable): number {
+    return this.#append(TABLE.tickTables, this.tickTables, bands) + 1;
+  }
+
+  /** Appends a trading day and returns its row. */
+  addTradingDay(day: TradingDay): number {
+    return this.#append(TABLE.calendars, this.tradingDays, day);
   }
 
   /** True if an issue has this short code. */
@@ -314,39 +209,72 @@ export class State {
     this.write(TABLE.positions, row);
   }
 
+  /** Takes the next sequence (trading-day.md section 2). */
+  nextSequence(): number {
+    const { parameters } = this;
+    const sequence = parameters.nextOrderId + parameters.extraSequences;
+    parameters.extraSequences += 1;
+    return sequence;
+  }
+
   /** Gives an order the lowest free row, puts it on its book and returns the row. */
   openOrder(order: Order): number {
-    let row = this.#lowestFreeRow;
-    while (this.orders[row] !== undefined) row += 1;
-    this.#lowestFreeRow = row + 1;
-    this.orders[row] = order;
-    this.#orderRows.set(order.orderId, row);
-    this.issues[order.issue]!.book.add(order);
+    const row = this.orders.add(order);
+    this.issues[order.issue]!.books.add(order);
     this.writeOrder(order, row);
     return row;
+  }
+
+  /** Gives an open order another place, price or type; `change` makes the change. */
+  moveOrder(order: Order, change: () => void): void {
+    const { books } = this.issues[order.issue]!;
+    books.remove(order);
+    change();
+    books.add(order);
+    this.writeOrder(order, this.orders.rowOf(order.orderId)!);
   }
 
   /** Notes that an order row was written. */
   writeOrder(order: Order, row: number): void {
     order.changedAt = this.parameters.index;
     this.write(TABLE.orders, row);
+    this.#markDirty(order);
   }
 
   /** Takes an order off its book, frees its row and returns the row it had. */
   closeOrder(order: Order): number {
-    const row = this.rowOf(order.orderId);
-    if (row === undefined) throw new Error(`order ${order.orderId} is not open`);
-    this.orders[row] = undefined;
-    this.#lowestFreeRow = Math.min(this.#lowestFreeRow, row);
-    this.#orderRows.delete(order.orderId);
-    this.issues[order.issue]!.book.remove(order);
+    const row = this.orders.remove(order);
+    this.issues[order.issue]!.books.remove(order);
     this.write(TABLE.orders, row);
+    this.#markDirty(order);
     return row;
   }
 
-  /** The row of an open order. */
-  rowOf(orderId: number): number | undefined {
-    return this.#orderRows.get(orderId);
+  /** Gives a stop limit order the lowest free row of the dormant ones. */
+  openStop(order: Order): void {
+    const row = this.stopOrders.add(order);
+    this.issues[order.issue]!.books.dormant.set(order.orderId, order);
+    this.writeStop(order, row);
+  }
+
+  /** Notes that the row of a dormant stop order was written. */
+  writeStop(order: Order, row: number): void {
+    order.changedAt = this.parameters.index;
+    this.write(TABLE.stopOrders, row);
+  }
+
+  /** Frees the row of a dormant stop order and returns it. */
+  closeStop(order: Order): number {
+    const row = this.stopOrders.remove(order);
+    this.issues[order.issue]!.books.dormant.delete(order.orderId);
+    this.write(TABLE.stopOrders, row);
+    return row;
+  }
+
+  /** Notes that an issue row was written, and its day row if it has one. */
+  writeIssue(issue: Issue): void {
+    this.write(TABLE.issues, issue.number);
+    if (issue.market !== 0) this.write(TABLE.issueDays, issue.number);
   }
 
   /** Appends a client order id of the business date. */
@@ -372,6 +300,44 @@ export class State {
   amount(issue: Issue, price: bigint, quantity: bigint): bigint {
     const currencyDecimals = this.currencies[issue.currency]!.decimals;
     return amountOf({ currencyDecimals, priceDecimals: issue.priceDecimals }, price, quantity);
+  }
+
+  /**
+   * A copy on which time-driven work can be tried: what such work never changes is shared with this
+   * state. The cost is that of the open orders and of the cash, position and issue rows.
+   */
+  trialCopy(): State {
+    const copy = new State({ ...this.parameters });
+    const { accounts, currencies, tradingDays, markets, tickTables } = this;
+    Object.assign(copy, { accounts, currencies, tradingDays, markets, tickTables });
+    copy.#cashRows = this.#cashRows;
+    copy.#positionRows = this.#positionRows;
+    for (const row of this.cash) copy.cash.push({ ...row });
+    for (const row of this.positions) copy.positions.push({ ...row });
+    for (const issue of this.issues) copy.issues.push({ ...issue, books: new IssueBooks() });
+    for (const day of this.issueDays) copy.issueDays.push(day && { ...day });
+    const open = this.orders.entries().sort((a, b) => a.order.sequence - b.order.sequence);
+    for (const { row, order } of open) {
+      const copied = { ...order };
+      copy.orders.put(row, copied);
+      copy.issues[order.issue]!.books.add(copied);
+    }
+    for (const { row, order } of this.stopOrders.entries()) {
+      const copied = { ...order };
+      copy.stopOrders.put(row, copied);
+      copy.issues[order.issue]!.books.dormant.set(order.orderId, copied);
+    }
+    return copy;
+  }
+
+  /** What comes to the limit or market book of a call, leaves it or changes there is indicated. */
+  #markDirty(order: Order): void {
+    const day = this.issueDays[order.issue];
+    if (day === undefined || day.callEnd === 0) return;
+    if (!isCallPhase(this.issues[order.issue]!.phase)) return;
+    if (!['limit', 'market'].includes(bookNameOf(order))) return;
+    day.isDirty = true;
+    this.write(TABLE.issueDays, order.issue);
   }
 
   #append<Row>(table: number, rows: Row[], row: Row): number {

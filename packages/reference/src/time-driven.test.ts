@@ -53,7 +53,7 @@ describe('block.md section 2, time-driven work', () => {
     expect(ledger.engine.stateRoot()).toEqual(ledger.engine.header.stateRoot);
   });
 
-  test('a second date may change while orders of the first still expire', () => {
+  test('a second date changes when the roll of the first has ended', () => {
     const limits = { ...LIMITS, maxTimeStepsPerBlock: 1 };
     const ledger = marketLedger({}, { limits });
     const orders = ['x', 'y', 'z'].map((clientOrderId) => placeOrder({ clientOrderId }));
@@ -61,8 +61,8 @@ describe('block.md section 2, time-driven work', () => {
     const kindsAt = (timestamp: number) =>
       recordsOf(ledger.block([], timestamp).events).map((event) => event.kind);
     expect(kindsAt(END_OF_DATE)).toEqual([2, 13]);
-    expect(kindsAt(END_OF_DATE + DAY)).toEqual([2, 13]);
-    expect(kindsAt(END_OF_DATE + DAY + 1)).toEqual([13]);
+    expect(kindsAt(END_OF_DATE + DAY)).toEqual([13]);
+    expect(kindsAt(END_OF_DATE + DAY + 1)).toEqual([13, 2]);
     expect(pending(ledger)).toBe(0);
     const change = recordsOf(ledger.block([], END_OF_DATE + 9 * DAY).events);
     expect(change.length).toBe(1);

@@ -22,6 +22,14 @@ export class TradeLog {
     this.#hasher = hasher;
   }
 
+  /** A log that goes on from this one, which stays as it is. */
+  copy(): TradeLog {
+    const log = new TradeLog(this.#hasher);
+    log.#subtrees.push(...this.#subtrees);
+    log.#size = this.#size;
+    return log;
+  }
+
   /** Number of leaves. */
   get size(): number {
     return this.#size;

@@ -1,5 +1,6 @@
 /** The chains of all issues and the trade log, computed from stored blocks alone: no engine is asked. */
 
+import { ListedMarkets } from '@jangbu/exchange';
 import {
   type Command,
   decodeTradeFields,
@@ -49,6 +50,7 @@ export class IssueChains {
   readonly #chainId: Uint8Array;
   readonly #headsByIssue = new Map<number, ChainHead>();
   readonly #tradeLog = new TradeLog(nativeHasher);
+  readonly #markets = new ListedMarkets();
 
   constructor(chainId: Uint8Array) {
     this.#chainId = chainId;
@@ -75,7 +77,10 @@ export class IssueChains {
     let traded = 0;
     for (let at = 0; at < block.events.length; at += EVENT_BYTES) {
       const kind = block.events[at];
-      if (kind === EVENT_KINDS.issue_listed) {
+      if (kind === EVENT_KINDS.tick_table_defined || kind === EVENT_KINDS.market_defined) {
+        const command = block.commands[readU32(block.events, at + POSITION_AT)];
+        if (command !== undefined) this.#markets.follow(command);
+      } else if (kind === EVENT_KINDS.issue_listed) {
         const reason = this.#list(block, at);
         if (reason !== undefined) return reason;
       } else if (kind === EVENT_KINDS.trade_executed) {
@@ -95,9 +100,10 @@ export class IssueChains {
     const issue = readU32(events, at + LISTED_ISSUE_AT);
     const position = readU32(events, at + POSITION_AT);
     const command = commands[position];
-    if (command?.kind !== 'ListIssue') return `no command lists issue ${issue}`;
+    const terms = command === undefined ? undefined : this.#markets.listingOf(command);
+    if (terms === undefined) return `no command lists issue ${issue}`;
     if (issue !== this.#headsByIssue.size) return `issue ${issue} is not the next one`;
-    const hash = listingHash(nativeHasher, this.#chainId, { ...command, issue, timestamp });
+    const hash = listingHash(nativeHasher, this.#chainId, { ...terms, issue, timestamp });
     this.#headsByIssue.set(issue, { index: 0, hash });
     return undefined;
   }

@@ -1,5 +1,14 @@
 /** Shapes of the venue's answers. Prices, quantities and amounts are decimal text; times are microseconds. */
 
+import type {
+  MatchingMode,
+  OrderFlag,
+  OrderType,
+  Phase,
+  SelfMatch,
+  TimeInForce,
+} from '@jangbu/protocol';
+
 /** A page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -63,26 +72,152 @@ export interface KeyAnswer {
   readonly highestNonce: number;
 }
 
+/** A band of a tick table: from which price on prices move in which steps. */
+export interface TickAnswer {
+  readonly from: string;
+  readonly tick: string;
+}
+
+/** Price and quantity that a call would come to. */
+export interface ExpectedAnswer {
+  readonly price: string;
+  readonly quantity: string;
+}
+
+/** A trade that did not happen because its price was too far. */
+export interface InterruptionAnswer {
+  readonly kind: 'dynamic' | 'static';
+  /** The phase that it interrupted. */
+  readonly session: Phase;
+  readonly price: string;
+  /** The price from which it was too far. */
+  readonly reference: string;
+  readonly timestamp: number;
+  readonly blockIndex: number;
+}
+
+/** Where an issue stands in its day. Prices and times that there are not are null. */
+export interface SessionAnswer {
+  readonly session: Phase;
+  /** When the clock ends the phase. */
+  readonly phaseUntil: number | null;
+  /** From when on what is collected may trade. */
+  readonly callEnd: number | null;
+  /** When it trades at the latest: calls may end at random after `callEnd`. */
+  readonly callEndLatest: number | null;
+  /** True while a call goes on because its price was too far. */
+  readonly isExtended: boolean;
+  readonly expected: ExpectedAnswer | null;
+  /** Business date as `YYYY-MM-DD`. */
+  readonly date: string | null;
+  readonly isListingDay: boolean;
+  readonly basePrice: string | null;
+  readonly lowerLimit: string | null;
+  readonly upperLimit: string | null;
+  /** Price of the last call, or the base price. */
+  readonly singlePrice: string | null;
+  readonly closePrice: string | null;
+  /** The last one of the date. */
+  readonly interruption: InterruptionAnswer | null;
+  readonly halt: {
+    /** Number of the reason that its command gave. */
+    readonly reason: number;
+    readonly timestamp: number;
+    readonly blockIndex: number;
+  } | null;
+}
+
+/** `GET /v1/issues/{issue}/session`. */
+export interface IssueSessionAnswer extends SessionAnswer {
+  readonly issue: number;
+  readonly seq: number;
+  readonly index: number;
+}
+
 /** An issue. */
-export interface IssueAnswer {
+export interface IssueAnswer extends SessionAnswer {
   readonly issue: number;
   readonly shortCode: string;
   readonly isin: string;
   readonly name: string;
   readonly nameEnglish: string;
+  /** 0: it has a fixed tick and no trading day. */
+  readonly market: number;
+  readonly matchingMode: MatchingMode;
+  readonly isIndexMember: boolean;
+  /** Types that it takes in some session. */
+  readonly orderTypes: readonly OrderType[];
   readonly currency: CurrencyAnswer;
   readonly priceDecimals: number;
+  /** That of the last price. */
   readonly tick: string;
+  readonly ticks: readonly TickAnswer[];
   readonly lot: string;
-  readonly basePrice: string | null;
-  readonly lowerLimit: string | null;
-  readonly upperLimit: string | null;
   readonly lastPrice: string | null;
   readonly status: string;
-  readonly session: string;
   readonly sharesIssued: string;
   readonly chainIndex: number;
   readonly chainHead: string;
+}
+
+/** A session of the business dates of a template. */
+export interface SessionWindowAnswer {
+  readonly template: number;
+  readonly session: Phase;
+  /** `HH:MM:SS` in Korea. */
+  readonly from: string;
+  readonly until: string;
+  /** Seconds between calls. */
+  readonly everySeconds: number | null;
+}
+
+/** A market: docs/spec/commands.md, DefineMarket. */
+export interface MarketAnswer {
+  /** Its number, from 1. */
+  readonly market: number;
+  readonly name: string;
+  readonly matchingMode: MatchingMode;
+  readonly tickTable: number;
+  /** In price units. */
+  readonly ticks: readonly TickAnswer[];
+  readonly randomEndSeconds: number;
+  readonly upPercent: number;
+  readonly downPercent: number;
+  readonly listingUpPercent: number;
+  readonly listingDownPercent: number;
+  readonly afterHoursPercent: number;
+  readonly dynamicPercent: number;
+  readonly dynamicClosingPercent: number;
+  readonly indexDynamicPercent: number;
+  readonly indexDynamicClosingPercent: number;
+  readonly staticPercent: number;
+  readonly interruptionSeconds: number;
+  readonly resumeSeconds: number;
+  readonly resumeGuardSeconds: number;
+  readonly indicativeSeconds: number;
+  /** In price units. */
+  readonly lowPrice: string;
+  readonly lowPriceTicks: number;
+  /** Types that its issues take in some session. */
+  readonly orderTypes: readonly OrderType[];
+  /** Template of each day from Monday on; null: closed. */
+  readonly weekdays: readonly (number | null)[];
+  readonly windows: readonly SessionWindowAnswer[];
+  /** What the next seed is checked against, and the last one that was revealed; in hex. */
+  readonly commitment: string | null;
+  readonly seed: string | null;
+}
+
+/** `GET /v1/markets/{market}`. */
+export interface MarketDetailAnswer extends MarketAnswer {
+  /** Dates from today on with a template of their own; null: closed. */
+  readonly tradingDays: readonly { readonly date: string; readonly template: number | null }[];
+}
+
+/** Open quantity of orders without a price of their own. */
+export interface UnpricedAnswer {
+  readonly asks: string;
+  readonly bids: string;
 }
 
 /** A price level: price, quantity, number of orders. */
@@ -93,7 +228,10 @@ export interface BookAnswer {
   readonly issue: number;
   readonly asks: readonly LevelAnswer[];
   readonly bids: readonly LevelAnswer[];
-  readonly expected: null;
+  /** What the call under way would come to. */
+  readonly expected: ExpectedAnswer | null;
+  readonly marketOrders: UnpricedAnswer;
+  readonly midpointOrders: UnpricedAnswer;
   readonly seq: number;
 }
 
@@ -216,9 +354,15 @@ export interface OrderAnswer {
   readonly account: number;
   readonly issue: number;
   readonly side: 'buy' | 'sell';
-  readonly orderType: string;
-  readonly timeInForce: string;
+  readonly orderType: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly selfMatch: SelfMatch;
+  readonly flags: readonly OrderFlag[];
+  /** What it may trade at; of a type without a price of its own, what it holds cash for. */
   readonly price: string;
+  readonly stopPrice: string | null;
+  /** True for a stop order that sleeps. */
+  readonly isDormant: boolean;
   readonly quantity: string;
   readonly leavesQuantity: string;
   readonly cumulativeQuantity: string;

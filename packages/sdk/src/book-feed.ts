@@ -1,9 +1,17 @@
 import { encodeUtf8, plainHasher, toHex } from '@jangbu/protocol';
-import type { LevelAnswer } from './answers.ts';
+import type { ExpectedAnswer, LevelAnswer, UnpricedAnswer } from './answers.ts';
 import type { StreamMessage, VenueStream } from './stream.ts';
 
-/** The best 25 levels of a book at one moment. */
-export interface BookState {
+/** What a book says beside its levels. */
+interface BookFigures {
+  /** What the call under way would come to. */
+  readonly expected: ExpectedAnswer | null;
+  readonly marketOrders: UnpricedAnswer;
+  readonly midpointOrders: UnpricedAnswer;
+}
+
+/** The best 25 levels of a book at one moment; crossed, perhaps, while a call collects orders. */
+export interface BookState extends BookFigures {
   readonly issue: number;
   /** Best first. */
   readonly asks: readonly LevelAnswer[];
@@ -19,10 +27,14 @@ export interface BookState {
 /** Called with each state of a book; `isStale` while the connection is gone and the state is the last that was known. */
 export type BookListener = (book: BookState, isStale: boolean) => void;
 
-interface BookData {
+/** A delta leaves out the figures that are as before. */
+interface BookData extends Partial<BookFigures> {
   readonly asks: readonly LevelAnswer[];
   readonly bids: readonly LevelAnswer[];
 }
+
+const NOTHING: UnpricedAnswer = { asks: '0', bids: '0' };
+const NO_FIGURES: BookFigures = { expected: null, marketOrders: NOTHING, midpointOrders: NOTHING };
 
 /** One side of a local book. */
 class LocalSide {
@@ -70,6 +82,7 @@ export function followBook(
   const bids = new LocalSide(-1);
   let state: BookState | undefined;
   let seq: number | undefined;
+  let figures = NO_FIGURES;
 
   const restart = () => {
     seq = undefined;
@@ -81,6 +94,7 @@ export function followBook(
       issue,
       asks: asks.levels,
       bids: bids.levels,
+      ...figures,
       seq,
       index: message.index,
       timestamp: message.t,
@@ -92,6 +106,7 @@ export function followBook(
       const data = message.data as BookData;
       asks.reset(data.asks);
       bids.reset(data.bids);
+      figures = figuresOf(data, NO_FIGURES);
       show(message);
     } else if (seq === undefined) {
       // Waiting for the snapshot that was asked for.
@@ -100,6 +115,7 @@ export function followBook(
       const data = message.data as BookData;
       asks.apply(data.asks);
       bids.apply(data.bids);
+      figures = figuresOf(data, figures);
       show(message);
     } else if (message.seq === seq && state !== undefined) {
       const { checksum } = message.data as { readonly checksum: string };
@@ -113,11 +129,22 @@ export function followBook(
   return stream.add({ channel, take, interrupted });
 }
 
+function figuresOf(data: BookData, before: BookFigures): BookFigures {
+  const { expected = before.expected } = data;
+  const { marketOrders = before.marketOrders, midpointOrders = before.midpointOrders } = data;
+  return { expected, marketOrders, midpointOrders };
+}
+
 /**
  * SHA-256 in hex of a book as text: the line `jangbu-book/v1 <issue> <seq>`, then a line `a <price> <quantity> <orders>` for
  * each ask, best first, then `b …` for each bid; each line ends with a line feed.
  */
-export function bookChecksum({ issue, seq, asks, bids }: BookState): string {
+export function bookChecksum({
+  issue,
+  seq,
+  asks,
+  bids,
+}: Pick<BookState, 'issue' | 'seq' | 'asks' | 'bids'>): string {
   const lines = [
     `jangbu-book/v1 ${issue} ${seq}\n`,
     ...asks.map((level) => `a ${level.join(' ')}\n`),

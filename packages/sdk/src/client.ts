@@ -8,7 +8,10 @@ import type {
   DemoAnswer,
   InfoAnswer,
   IssueAnswer,
+  IssueSessionAnswer,
   KeyAnswer,
+  MarketAnswer,
+  MarketDetailAnswer,
   OrderAnswer,
   Page,
   TimeAnswer,
@@ -24,6 +27,7 @@ import {
 } from './history-feeds.ts';
 import { HttpDoor, type HttpDoorOptions } from './http-door.ts';
 import type { Signer } from './signer.ts';
+import { followStatus, type IssueStatusListener } from './status-feed.ts';
 import { type SocketConstructor, type StatusListener, VenueStream } from './stream.ts';
 import { Trader } from './trader.ts';
 import { type UrlVerdict, verifyIssue } from './verify-url.ts';
@@ -100,6 +104,21 @@ export class JangbuClient {
   /** An issue by number or short code. */
   issue(issue: IssueName): Promise<IssueAnswer> {
     return this.#door.get(issuePath(issue));
+  }
+
+  /** Where an issue stands in its day. */
+  session(issue: IssueName): Promise<IssueSessionAnswer> {
+    return this.#door.get(`${issuePath(issue)}/session`);
+  }
+
+  /** Markets in the order of their numbers. */
+  markets(): Promise<Page<MarketAnswer>> {
+    return this.#door.get('/v1/markets');
+  }
+
+  /** A market by its number (from 1), with its dates of their own from today on. */
+  market(market: number): Promise<MarketDetailAnswer> {
+    return this.#door.get(`/v1/markets/${market}`);
   }
 
   /** The best levels of a book, 10 unless `levels` says otherwise. */
@@ -186,6 +205,11 @@ export class JangbuClient {
   /** Keeps a book up to date and calls the listener with each new state. */
   subscribeBook(issue: number, listener: BookListener): FeedHandle {
     return followBook(this.#stream, issue, listener);
+  }
+
+  /** Calls the listener with where an issue stands in its day, now and after every change. */
+  subscribeStatus(issue: number, listener: IssueStatusListener): FeedHandle {
+    return followStatus(this.#stream, issue, listener);
   }
 
   /** Calls the listener with every trade of an issue, in order and once, across reconnections. */

@@ -10,9 +10,18 @@ export {
 } from './errors.ts';
 export type { BlockListener, TradeListener } from './history-feeds.ts';
 export type { HttpDoorOptions } from './http-door.ts';
+export type {
+  OrderAmendment,
+  OrderName,
+  OrderRequest,
+  PricedOrder,
+  StopOrder,
+  UnpricedOrder,
+} from './order-request.ts';
 export { createSigner, type Signer } from './signer.ts';
+export type { IssueStatusListener, StatusState } from './status-feed.ts';
 export type { SocketConstructor, SocketLike, StatusListener, StreamStatus } from './stream.ts';
-export { type OrderName, type OrderReport, type OrderRequest, Trader } from './trader.ts';
+export { type OrderReport, Trader } from './trader.ts';
 export {
   type StepReport,
   type UrlVerdict,

@@ -43,7 +43,10 @@ export function testGenesis(): Genesis {
     ledgerAudience: 'members',
     approvals: 1,
     effective: 'now',
-    currencies: [{ code: 'KRW', decimals: 0 }],
+    currencies: [
+      { code: 'KRW', decimals: 0 },
+      { code: 'USD', decimals: 2 },
+    ],
     participants: NAMES.map((name, place) => ({
       name,
       roles: ROLE_OF[place]!,
@@ -140,10 +143,64 @@ export class RunningVenue {
     return this;
   }
 
+  /** Market 1, which trades continuously the whole day, and its issue 2, held by both, at 10.00 dollars. */
+  async openMarket(): Promise<this> {
+    await this.open();
+    const bands = [{ from: 0, tick: 5 }];
+    await this.run('operator', { kind: 'DefineTickTable', bands }, defineMarket(), {
+      kind: 'ListMarketIssue',
+      shortCode: 'DAY',
+      isin: '',
+      name: encodeUtf8('하루'),
+      nameEnglish: encodeUtf8('Day'),
+      currency: 1,
+      priceDecimals: 2,
+      market: 1,
+      lot: 20,
+      basePrice: 1_000,
+      flags: 0,
+    });
+    for (const account of [0, 1]) {
+      await this.run('bank', { kind: 'CreditCash', account, currency: 1, amount: 10 ** 9 });
+      await this.run('registrar', { kind: 'IssueShares', account, issue: 2, quantity: 1_000_000 });
+    }
+    return this;
+  }
+
   /** Stops it and removes its folder. */
   close(): Promise<void> {
     return this.#close();
   }
+}
+
+function defineMarket(): Command {
+  const window = { template: 0, session: 3, fromSecond: 0, untilSecond: 86_399, everySeconds: 0 };
+  return {
+    kind: 'DefineMarket',
+    name: encodeUtf8('Round the clock'),
+    matchingMode: 0,
+    tickTable: 1,
+    randomEndSeconds: 0,
+    upPercent: 30,
+    downPercent: 30,
+    listingUpPercent: 0,
+    listingDownPercent: 0,
+    afterHoursPercent: 0,
+    dynamicPercent: 0,
+    dynamicClosingPercent: 0,
+    indexDynamicPercent: 0,
+    indexDynamicClosingPercent: 0,
+    staticPercent: 0,
+    interruptionSeconds: 1,
+    resumeSeconds: 600,
+    resumeGuardSeconds: 0,
+    indicativeSeconds: 1,
+    lowPrice: 0,
+    lowPriceTicks: 0,
+    orderTypes: 127,
+    weekdays: new Uint8Array(7),
+    windows: [window],
+  };
 }
 
 function listIssue(shortCode: string, priceDecimals: number, tick: number): Command {

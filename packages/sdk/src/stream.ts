@@ -27,7 +27,7 @@ export interface StreamMessage {
 
 /** A channel by its name. */
 export interface StreamChannel {
-  readonly ch: 'book' | 'trades' | 'blocks';
+  readonly ch: 'book' | 'trades' | 'status' | 'blocks';
   readonly issue?: number;
 }
 

@@ -4,39 +4,24 @@ import {
   type Envelope,
   endOfBusinessDate,
   fromHex,
-  isClientOrderId,
-  NONE_U32,
   type PlaceOrder,
-  parseDecimal,
   toBase64,
   toHex,
   VALID_DAY_FLAG,
 } from '@jangbu/protocol';
 import type { ResultAnswer, TransactionAnswer } from './answers.ts';
 import type { JangbuClient } from './client.ts';
-import { InputError, RefusedError, UnknownOutcomeError, UnreachableError } from './errors.ts';
+import { RefusedError, UnknownOutcomeError, UnreachableError } from './errors.ts';
+import {
+  amendOrderCommand,
+  decimal,
+  nameFields,
+  type OrderAmendment,
+  type OrderName,
+  type OrderRequest,
+  placeOrderCommand,
+} from './order-request.ts';
 import type { Signer } from './signer.ts';
-
-/** A limit order as a person says it. */
-export interface OrderRequest {
-  /** Number or short code. */
-  readonly issue: number | string;
-  readonly account: number;
-  readonly side: 'buy' | 'sell';
-  /** Decimal text in units of the issue. */
-  readonly quantity: string;
-  /** Decimal text in the issue's currency. */
-  readonly price: string;
-  /** `day` unless it says otherwise. */
-  readonly timeInForce?: 'day' | 'immediate_or_cancel';
-  /** 1 to 36 of `A-Za-z0-9._-`; drawn at random if absent. */
-  readonly clientOrderId?: string;
-}
-
-/** Names an order of one's own. */
-export type OrderName =
-  | { readonly account: number; readonly clientOrderId: string }
-  | { readonly orderId: number; readonly account?: number; readonly row?: number };
 
 /** A report on one order. */
 export interface OrderReport extends ResultAnswer {
@@ -80,7 +65,7 @@ export class Trader {
     this.#signer = signer;
   }
 
-  /** Places a limit order; throws a RefusedError with its reject code, an InputError before anything is sent. */
+  /** Places an order; throws a RefusedError with its reject code, an InputError before anything is sent. */
   async placeOrder(request: OrderRequest): Promise<OrderReport> {
     return this.#single(await this.orderCommand(request));
   }
@@ -96,28 +81,18 @@ export class Trader {
     return this.#single({ kind: 'ReduceOrder', ...nameFields(name), quantity: units });
   }
 
+  /** Gives what is open of an order another price or type; it loses its place in the queue. */
+  async amendOrder(name: OrderName, amendment: OrderAmendment): Promise<OrderReport> {
+    const { priceDecimals } =
+      amendment.price === undefined
+        ? { priceDecimals: 0 }
+        : await this.#client.issueTerms(amendment.issue);
+    return this.#single(amendOrderCommand(name, amendment, priceDecimals));
+  }
+
   /** The command of an order, for an envelope of several. */
   async orderCommand(request: OrderRequest): Promise<PlaceOrder> {
-    const { issue, priceDecimals } = await this.#client.issueTerms(request.issue);
-    const clientOrderId = request.clientOrderId ?? randomClientOrderId();
-    if (!isClientOrderId(clientOrderId)) {
-      throw new InputError('clientOrderId is not 1 to 36 of A-Za-z0-9._-');
-    }
-    return {
-      kind: 'PlaceOrder',
-      issue,
-      account: request.account,
-      side: request.side === 'buy' ? 0 : 1,
-      orderType: 0,
-      timeInForce: request.timeInForce === 'immediate_or_cancel' ? 1 : 0,
-      quantity: decimal(request.quantity, 0, 'quantity'),
-      limitPrice: decimal(request.price, priceDecimals, 'price'),
-      stopPrice: 0,
-      selfMatch: 0,
-      flags: 0,
-      clientOrderId,
-      details: new Uint8Array(0),
-    };
+    return placeOrderCommand(request, await this.#client.issueTerms(request.issue));
   }
 
   /** Signs and submits commands in one envelope; each has its own result, refusals too. */
@@ -225,31 +200,10 @@ export class Trader {
   }
 }
 
-function nameFields(name: OrderName) {
-  if ('clientOrderId' in name) {
-    const { account, clientOrderId } = name;
-    return { account, orderId: 0, rowHint: NONE_U32, clientOrderId };
-  }
-  const { orderId, account = NONE_U32, row = NONE_U32 } = name;
-  return { account, orderId, rowHint: row, clientOrderId: '' };
-}
-
-function decimal(text: string, decimals: number, what: string): number {
-  const units = parseDecimal(text, decimals);
-  if (units === null) {
-    throw new InputError(`${what} is not a plain decimal number with at most ${decimals} decimals`);
-  }
-  return units;
-}
-
 function clientOrderIdsOf(commands: readonly Command[]): string[] {
   return commands.flatMap((command) =>
     command.kind === 'PlaceOrder' ? [command.clientOrderId] : [],
   );
-}
-
-function randomClientOrderId(): string {
-  return toHex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 function pause(ms: number): Promise<void> {

@@ -18,6 +18,10 @@ const MAX_QUANTITY = BigInt(MAX_SAFE_UINT);
 
 const CHUNK_LEVELS = 256;
 
+function shownUnits(units: bigint): number {
+  return Number(units < MAX_QUANTITY ? units : MAX_QUANTITY);
+}
+
 /**
  * The levels of one side of a book, best first.
  *
@@ -61,7 +65,7 @@ export class SideView {
         const { price, units, orders } = level;
         levels.push({
           price,
-          quantity: Number(units < MAX_QUANTITY ? units : MAX_QUANTITY),
+          quantity: shownUnits(units),
           orders,
         });
       }
@@ -118,10 +122,40 @@ export class SideView {
   }
 }
 
-/** The depth of one issue. */
+/** Open quantity of orders that stand at no price of their own, a side; at most 2^53 - 1 of it each. */
+export interface UnpricedOrders {
+  readonly bids: number;
+  readonly asks: number;
+}
+
+/** The sums of the orders of one book without levels. */
+class UnpricedView implements UnpricedOrders {
+  readonly #units: [bids: bigint, asks: bigint] = [0n, 0n];
+
+  get bids(): number {
+    return shownUnits(this.#units[0]);
+  }
+
+  get asks(): number {
+    return shownUnits(this.#units[1]);
+  }
+
+  /** Adds `quantity` (may be negative) to a side; throws if that leaves less than nothing. */
+  change(side: 0 | 1, quantity: number): void {
+    this.#units[side] += BigInt(quantity);
+    if (this.#units[side] < 0n) throw new Error('book view has less than no unpriced orders');
+  }
+}
+
+/**
+ * The depth of one issue: limit orders as levels, market and midpoint orders as sums. A book that collects orders for a call
+ * may be crossed.
+ */
 export class BookView {
   readonly bids = new SideView(0);
   readonly asks = new SideView(1);
+  readonly market = new UnpricedView();
+  readonly midpoint = new UnpricedView();
   /** `eventSeq` of the last event that changed the book; at first that of the listing. */
   seq: number;
 
@@ -132,6 +166,12 @@ export class BookView {
   /** Changes the level of `price` on `side` (0 bids, 1 asks) and notes the event that did it. */
   change(side: number, price: number, quantity: number, orders: number, seq: number): void {
     (side === 0 ? this.bids : this.asks).change(price, quantity, orders);
+    this.seq = seq;
+  }
+
+  /** Changes the sum of the market or of the midpoint orders of `side`, and notes the event that did it. */
+  changeUnpriced(orders: 'market' | 'midpoint', side: number, quantity: number, seq: number): void {
+    this[orders].change(side === 0 ? 0 : 1, quantity);
     this.seq = seq;
   }
 }

@@ -1,6 +1,7 @@
-import { applyBlock, createGenesisBlock } from '@jangbu/exchange';
+import { applyBlock, createGenesisBlock, type ExchangeState } from '@jangbu/exchange';
 import {
   type Command,
+  type DefineMarket,
   type Envelope,
   encodeEnvelope,
   encodeSignedEnvelope,
@@ -19,6 +20,8 @@ const ROLE_OF = [ROLES.operator, ROLES.custodian, ROLES.registrar, ROLES.member,
 const SEEDS = NAMES.map((name) => plainHasher.sha256(encodeUtf8(name)));
 const KEYS = SEEDS.map(publicKeyOf);
 const DAY = 86_400_000_000;
+const SECOND = 1_000_000;
+const HOURS = 3_600;
 
 /** Genesis of the executed blocks. */
 export const GENESIS: Genesis = {
@@ -54,6 +57,16 @@ export class ExecutedBlocks {
     this.genesis = { header, hash, operatorSignature: new Uint8Array(64) };
   }
 
+  /** The state after the last block. */
+  get state(): ExchangeState {
+    return this.#machine.state;
+  }
+
+  /** Timestamp of the last block. */
+  get timestamp(): number {
+    return this.#timestamp;
+  }
+
   /** One block of several envelopes, each of a member and its commands. */
   run(...envelopes: [member: (typeof NAMES)[number], ...commands: Command[]][]): ViewBlock {
     this.#timestamp += 1_000;
@@ -65,6 +78,26 @@ export class ExecutedBlocks {
   nextDay(): ViewBlock {
     this.#timestamp += DAY;
     return this.#seal([]);
+  }
+
+  /** Lets time pass before the next block. */
+  skip(seconds: number): void {
+    this.#timestamp += seconds * SECOND;
+  }
+
+  /** A block without envelopes at a time of day as `passTo` has it. */
+  at(time: string): ViewBlock {
+    this.passTo(time);
+    return this.#seal([]);
+  }
+
+  /** Lets time pass up to `HH:MM` or `HH:MM:SS` in Korea, of the next day if that is over. */
+  passTo(time: string): void {
+    const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
+    // Midnight in Korea is 15:00 UTC.
+    const midnight = this.#timestamp - ((this.#timestamp + 9 * HOURS * SECOND) % DAY);
+    const wanted = midnight + ((hours * 60 + minutes) * 60 + seconds) * SECOND;
+    this.#timestamp = wanted > this.#timestamp ? wanted : wanted + DAY;
   }
 
   #envelope(name: (typeof NAMES)[number], commands: Command[]): Envelope {
@@ -141,6 +174,86 @@ export function opened(): ExecutedBlocks {
       ['registrar', { kind: 'IssueShares', account, issue: 0, quantity: 100_000 }],
       ['registrar', { kind: 'IssueShares', account, issue: 1, quantity: 100_000 }],
     );
+  }
+  return executed;
+}
+
+/** A market from 08:30 to 18:00 with every kind of session, on ticks of 1 up to 2,000 and of 5 from there. */
+export function market(fields: Partial<DefineMarket> = {}): Command {
+  const sessions = [
+    [1, 8.5, 8.75],
+    [2, 8.75, 9],
+    [3, 9, 15],
+    [4, 15, 15.5],
+    [5, 15.5, 16, 600],
+    [6, 16, 18, 600],
+  ];
+  return {
+    kind: 'DefineMarket',
+    name: encodeUtf8('시장'),
+    matchingMode: 0,
+    tickTable: 1,
+    randomEndSeconds: 0,
+    upPercent: 30,
+    downPercent: 30,
+    listingUpPercent: 300,
+    listingDownPercent: 40,
+    afterHoursPercent: 10,
+    dynamicPercent: 6,
+    dynamicClosingPercent: 4,
+    indexDynamicPercent: 3,
+    indexDynamicClosingPercent: 2,
+    staticPercent: 10,
+    interruptionSeconds: 120,
+    resumeSeconds: 600,
+    resumeGuardSeconds: 1_200,
+    indicativeSeconds: 1,
+    lowPrice: 0,
+    lowPriceTicks: 0,
+    orderTypes: 127,
+    weekdays: new Uint8Array(7),
+    windows: sessions.map(([session = 0, from = 0, until = 0, everySeconds = 0]) => ({
+      template: 0,
+      session,
+      fromSecond: from * HOURS,
+      untilSecond: until * HOURS,
+      everySeconds,
+    })),
+    ...fields,
+  };
+}
+
+/** As `opened`, and issue 2 of that market with a base price of 1,000, held by both; it is 10:00, so it trades. */
+export function openedMarket(
+  rules: Partial<DefineMarket> = {},
+  listed: Partial<Extract<Command, { kind: 'ListMarketIssue' }>> = {},
+): ExecutedBlocks {
+  const executed = opened();
+  const bands = [
+    { from: 0, tick: 1 },
+    { from: 2_000, tick: 5 },
+  ];
+  executed.run([
+    'operator',
+    { kind: 'DefineTickTable', bands },
+    market(rules),
+    {
+      kind: 'ListMarketIssue',
+      shortCode: 'DAY',
+      isin: '',
+      name: encodeUtf8('하루'),
+      nameEnglish: encodeUtf8('Day'),
+      currency: 0,
+      priceDecimals: 0,
+      market: 1,
+      lot: 1,
+      basePrice: 1_000,
+      flags: 0,
+      ...listed,
+    },
+  ]);
+  for (const account of [0, 1]) {
+    executed.run(['registrar', { kind: 'IssueShares', account, issue: 2, quantity: 100_000 }]);
   }
   return executed;
 }

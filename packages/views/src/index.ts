@@ -1,6 +1,13 @@
 export type { BlockView, BlockViews } from './block-views.ts';
-export type { BookView, Level, SideView } from './book-view.ts';
-export type { IssueView, IssueViews } from './issue-views.ts';
+export type { BookView, Level, SideView, UnpricedOrders } from './book-view.ts';
+export type {
+  HaltView,
+  InterruptionView,
+  IssueDayView,
+  IssueView,
+  IssueViews,
+} from './issue-views.ts';
+export type { MarketView, MarketViews, TradingDayView } from './market-views.ts';
 export type {
   AccountView,
   BalanceView,
@@ -10,6 +17,7 @@ export type {
 } from './member-views.ts';
 export type { OrderView, OrderViews } from './order-views.ts';
 export type { CommandAnswer, EnvelopeAnswer, RecentEnvelopes } from './recent-envelopes.ts';
+export { tickOf } from './tick-bands.ts';
 export type { TradeView, TradeViews } from './trade-views.ts';
 export { VenueViews } from './venue-views.ts';
 export type { GenesisBlock, TouchedTable, ViewBlock, ViewChanges } from './view-block.ts';

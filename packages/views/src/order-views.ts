@@ -1,6 +1,8 @@
-import { NONE_U32, ORDER_STATUSES, type PlaceOrder } from '@jangbu/protocol';
+import { NONE_U32, ORDER_STATUSES, type PlaceOrder, readU64 } from '@jangbu/protocol';
 import { ClientIdIndex } from './client-id-index.ts';
+import { bookFor, ORDER_BOOK, type OrderBook } from './order-book.ts';
 import { PagedRows } from './paged-rows.ts';
+import type { TouchedTable } from './view-block.ts';
 
 /** The present state of a placed order. Closed sets are numbers of docs/spec. */
 export interface OrderView {
@@ -8,18 +10,23 @@ export interface OrderView {
   readonly clientOrderId: string;
   readonly account: number;
   readonly issue: number;
-  /** Number of the key that signed it. */
+  /** Number of the key that signed it, or its last amendment. */
   readonly key: number;
   readonly side: number;
   readonly orderType: number;
   readonly timeInForce: number;
   readonly selfMatch: number;
   readonly flags: number;
+  /** The price that it has on the ledger; for an order of a type without a price of its own that which it holds cash for. */
   readonly limitPrice: number;
+  /** 0 for none. */
+  readonly stopPrice: number;
   /** Quantity after reductions. */
   readonly quantity: number;
-  /** Quantity as it was placed. */
-  readonly placedQuantity: number;
+  /** What the command that placed it said, before amendments, conversions and reductions. */
+  readonly placed: PlacedTerms;
+  /** True for a stop order that has not fired. */
+  readonly isDormant: boolean;
   readonly leavesQuantity: number;
   readonly cumulativeQuantity: number;
   /** Number of the order status. */
@@ -31,8 +38,14 @@ export interface OrderView {
   readonly position: number;
 }
 
-/** Where an order is on the book. */
-export type OrderPlace = Pick<OrderView, 'issue' | 'side' | 'limitPrice' | 'leavesQuantity'>;
+/** The terms of an order as it was placed. */
+export type PlacedTerms = Pick<PlaceOrder, 'orderType' | 'timeInForce' | 'quantity' | 'limitPrice'>;
+
+/** Where an order stands. */
+export interface OrderPlace
+  extends Pick<OrderView, 'issue' | 'side' | 'limitPrice' | 'leavesQuantity'> {
+  readonly book: OrderBook;
+}
 
 /** Numbers of the order statuses. */
 export const STATUS = {
@@ -67,7 +80,12 @@ const STATUS_BYTE = 84;
 const FLAGS = 85;
 const ID_LENGTH = 87;
 const ID = 88;
-const ROW_BYTES = ID + 36;
+const STOP_PRICE = ID + 36;
+const PLACED_PRICE = STOP_PRICE + 8;
+const BOOK = PLACED_PRICE + 8;
+const PLACED_TYPE = BOOK + 1;
+const PLACED_TIME_IN_FORCE = PLACED_TYPE + 1;
+const ROW_BYTES = PLACED_TIME_IN_FORCE + 1;
 
 interface AccountOrders {
   newest: number;
@@ -76,7 +94,7 @@ interface AccountOrders {
 }
 
 /**
- * All orders that were ever placed, 124 bytes each, found by order id, by client order id and by account. Order ids are dense
+ * All orders that were ever placed, 143 bytes each, found by order id, by client order id and by account. Order ids are dense
  * from 1, so an order's number is its place; the table ends at 2^32 orders.
  */
 export class OrderViews {
@@ -97,12 +115,27 @@ export class OrderViews {
     return this.#rows.count - 1;
   }
 
-  /** Adds an accepted order; throws if `orderId` is not the next one. */
-  add(orderId: number, order: PlaceOrder, key: number, blockIndex: number, position: number): void {
+  /**
+   * Adds an accepted order at the price that the ledger gave it, and says where it stands; throws if `orderId` is not the
+   * next one.
+   */
+  add(
+    orderId: number,
+    order: PlaceOrder,
+    limitPrice: number,
+    key: number,
+    blockIndex: number,
+    position: number,
+  ): OrderPlace {
     if (this.#rows.add() !== orderId) throw new Error(`order ${orderId} is not the next one`);
     const page = this.#rows.page(orderId);
     const at = this.#rows.offset(orderId);
-    page.setFloat64(at + LIMIT_PRICE, order.limitPrice);
+    page.setFloat64(at + LIMIT_PRICE, limitPrice);
+    page.setFloat64(at + STOP_PRICE, order.stopPrice);
+    page.setFloat64(at + PLACED_PRICE, order.limitPrice);
+    page.setUint8(at + BOOK, bookFor(order));
+    page.setUint8(at + PLACED_TYPE, order.orderType);
+    page.setUint8(at + PLACED_TIME_IN_FORCE, order.timeInForce);
     page.setFloat64(at + QUANTITY, order.quantity);
     page.setFloat64(at + LEAVES, order.quantity);
     page.setFloat64(at + PLACED_QUANTITY, order.quantity);
@@ -124,9 +157,10 @@ export class OrderViews {
     }
     this.#byClientId.put(orderId, order.account, order.clientOrderId);
     this.#link(orderId, order.account);
+    return this.placeOf(orderId);
   }
 
-  /** Where on which book the order is or was; throws a RangeError if there was never one of that id. */
+  /** Where the order stands, at which price; throws a RangeError if there was never one of that id. */
   placeOf(orderId: number): OrderPlace {
     const page = this.#rows.page(orderId);
     const at = this.#rows.offset(orderId);
@@ -135,7 +169,26 @@ export class OrderViews {
       side: page.getUint8(at + SIDE),
       limitPrice: page.getFloat64(at + LIMIT_PRICE),
       leavesQuantity: page.getFloat64(at + LEAVES),
+      book: page.getUint8(at + BOOK) as OrderBook,
     };
+  }
+
+  /** Gives an open order another type and price, as a day order, and says where it stands now. */
+  replace(orderId: number, orderType: number, limitPrice: number): OrderPlace {
+    const page = this.#rows.page(orderId);
+    const at = this.#rows.offset(orderId);
+    page.setFloat64(at + LIMIT_PRICE, limitPrice);
+    page.setUint8(at + ORDER_TYPE, orderType);
+    page.setUint8(at + TIME_IN_FORCE, 0);
+    const flags = page.getUint16(at + FLAGS);
+    page.setUint8(at + BOOK, bookFor({ orderType, timeInForce: 0, flags }));
+    return this.placeOf(orderId);
+  }
+
+  /** Notes that a stop order goes to market as a limit order, and says where it stands now. */
+  trigger(orderId: number): OrderPlace {
+    this.#rows.page(orderId).setUint8(this.#rows.offset(orderId) + BOOK, ORDER_BOOK.limit);
+    return this.placeOf(orderId);
   }
 
   /** Notes a fill of `quantity`; gives what is left open. */
@@ -151,9 +204,21 @@ export class OrderViews {
     return leaves;
   }
 
-  /** Notes that the order rests in `row` of the ledger's order table. */
-  rest(orderId: number, row: number): void {
-    this.#rows.page(orderId).setUint32(this.#rows.offset(orderId) + ROW, row);
+  /** Notes that the order, if it is still open, rests in `row` of the ledger's order table under `key`. */
+  rest(orderId: number, row: number, key: number): void {
+    const page = this.#rows.page(orderId);
+    const at = this.#rows.offset(orderId);
+    page.setUint32(at + KEY, key);
+    if (page.getFloat64(at + LEAVES) > 0) page.setUint32(at + ROW, row);
+  }
+
+  /** Takes over rows of the orders table: the rest of a stop order that fired takes a row of which no event tells. */
+  load(touched: TouchedTable, rowBytes: number): void {
+    for (let place = 0; place < touched.rows.length; place += 1) {
+      if (touched.present[place] === 0) continue;
+      const orderId = readU64(touched.bytes, place * rowBytes);
+      this.#rows.page(orderId).setUint32(this.#rows.offset(orderId) + ROW, touched.rows[place]!);
+    }
   }
 
   /** Takes `quantity` off the order and its leaves; the order stays open. */
@@ -188,8 +253,15 @@ export class OrderViews {
       selfMatch: page.getUint8(at + SELF_MATCH),
       flags: page.getUint16(at + FLAGS),
       limitPrice: page.getFloat64(at + LIMIT_PRICE),
+      stopPrice: page.getFloat64(at + STOP_PRICE),
       quantity: page.getFloat64(at + QUANTITY),
-      placedQuantity: page.getFloat64(at + PLACED_QUANTITY),
+      placed: {
+        orderType: page.getUint8(at + PLACED_TYPE),
+        timeInForce: page.getUint8(at + PLACED_TIME_IN_FORCE),
+        quantity: page.getFloat64(at + PLACED_QUANTITY),
+        limitPrice: page.getFloat64(at + PLACED_PRICE),
+      },
+      isDormant: page.getUint8(at + BOOK) === ORDER_BOOK.dormant,
       leavesQuantity: page.getFloat64(at + LEAVES),
       cumulativeQuantity: page.getFloat64(at + CUMULATIVE),
       status: page.getUint8(at + STATUS_BYTE),
@@ -248,6 +320,7 @@ export class OrderViews {
     const at = this.#rows.offset(orderId);
     page.setUint8(at + STATUS_BYTE, status);
     page.setUint32(at + ROW, NONE_U32);
+    page.setUint8(at + BOOK, ORDER_BOOK.none);
     const orders = this.#byAccount.get(page.getUint32(at + ACCOUNT))!;
     const older = page.getUint32(at + OPEN_OLDER);
     const newer = page.getUint32(at + OPEN_NEWER);

@@ -1,88 +1,7 @@
-import {
-  type Command,
-  decodeStoredBlock,
-  encodeStoredBlock,
-  NONE_U32,
-  ORDER_STATUSES,
-  publicKeyOf,
-  TABLES,
-  toHex,
-} from '@jangbu/protocol';
+import { type Command, NONE_U32, ORDER_STATUSES, publicKeyOf, toHex } from '@jangbu/protocol';
 import { describe, expect, it } from 'vitest';
-import { type ExecutedBlocks, GENESIS, opened, order } from './executed-blocks.test.ts';
-import { VenueViews } from './venue-views.ts';
-import type { TouchedTable, ViewBlock } from './view-block.ts';
-
-/** Whole numbers from 0 to below `bound` that only depend on the seed. */
-function seededNumbers(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * bound);
-  };
-}
-
-function viewsOf(executed: ExecutedBlocks): VenueViews {
-  return new VenueViews(GENESIS, executed.genesis.header.chainId, executed.genesis);
-}
-
-/** Views that took over every block with everything that it brings. */
-function live(executed: ExecutedBlocks): VenueViews {
-  const views = viewsOf(executed);
-  for (const block of executed.blocks) views.apply(block);
-  return views;
-}
-
-/** Everything that a door can read, as plain data. */
-function everythingOf(views: VenueViews) {
-  const numbers = (count: number) => Array.from({ length: count }, (_, place) => place);
-  return {
-    issues: views.issues.all.map(({ book, ...issue }) => ({
-      ...issue,
-      seq: book.seq,
-      asks: book.asks.best(1_000),
-      bids: book.bids.best(1_000),
-    })),
-    orders: numbers(views.orders.count + 1).map((orderId) => views.orders.order(orderId)),
-    accounts: views.members.accounts.map((account) => ({
-      account,
-      cash: views.members.cashOf(account.account),
-      positions: views.members.positionsOf(account.account),
-      open: views.orders.openOfAccount(account.account, NONE_U32, 1_000),
-      all: views.orders.ofAccount(account.account, NONE_U32, 1_000),
-    })),
-    participants: views.members.participants,
-    keys: GENESIS.participants.map(({ rootKey }) => views.members.keyOf(toHex(rootKey))),
-    trades: numbers(views.trades.count).map((number) => views.trades.trade(number)),
-    blocks: numbers(views.index + 1).map((index) => views.blocks.block(index)),
-    envelopes: numbers(views.index + 1).map((index) => views.blocks.envelopeIds(index)),
-  };
-}
-
-/** The last content of every row that was ever written, as a dump of the state would have it. */
-function lastRows(blocks: readonly ViewBlock[]): TouchedTable[] {
-  const rows = new Map<
-    string,
-    { table: number; row: number; bytes: Uint8Array; present: number }
-  >();
-  for (const block of blocks) {
-    for (const touched of block.touched ?? []) {
-      const { rowBytes } = TABLES[touched.table]!;
-      for (let place = 0; place < touched.rows.length; place += 1) {
-        const row = touched.rows[place]!;
-        const bytes = touched.bytes.slice(place * rowBytes, (place + 1) * rowBytes);
-        const present = touched.present[place]!;
-        rows.set(`${touched.table} ${row}`, { table: touched.table, row, bytes, present });
-      }
-    }
-  }
-  return [...rows.values()].map(({ table, row, bytes, present }) => ({
-    table,
-    rows: [row],
-    bytes,
-    present: [present],
-  }));
-}
+import { type ExecutedBlocks, opened, order } from './executed-blocks.test.ts';
+import { everythingOf, live, rebuiltOf, seededNumbers, viewsOf } from './executed-views.test.ts';
 
 /** A random stream of orders, reductions and cancels of both members over several days. */
 function randomBlocks(seed: number, blocks: number): ExecutedBlocks {
@@ -121,16 +40,7 @@ function randomBlocks(seed: number, blocks: number): ExecutedBlocks {
 describe('views', () => {
   it.each([1, 2, 3])('rebuilt from stored bytes are the live ones, seed %i', (seed) => {
     const executed = randomBlocks(seed, 250);
-    const rebuilt = viewsOf(executed);
-    for (const block of executed.blocks) {
-      const { header, operatorSignature, events, trades } = block;
-      const transactions = [...block.transactions];
-      const bytes = encodeStoredBlock({ header, operatorSignature, transactions, events, trades });
-      const decoded = decodeStoredBlock(bytes);
-      if (!decoded.ok) throw new Error(decoded.reason);
-      rebuilt.apply({ ...decoded.block, hash: block.hash });
-    }
-    rebuilt.loadRows(lastRows(executed.blocks));
+    const rebuilt = rebuiltOf(executed);
     const views = live(executed);
     expect(views.trades.count).toBeGreaterThan(50);
     expect(everythingOf(rebuilt)).toEqual(everythingOf(views));
@@ -193,7 +103,7 @@ describe('views', () => {
     run(['alpha', { kind: 'ReduceOrder', ...name, quantity: 1 }]);
     expect(views.orders.order(1)).toMatchObject({
       quantity: 9,
-      placedQuantity: 10,
+      placed: { quantity: 10 },
       leavesQuantity: 5,
       cumulativeQuantity: 4,
       row: 0,

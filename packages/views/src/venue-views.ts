@@ -13,6 +13,7 @@ import {
 import { BlockFold } from './block-fold.ts';
 import { BlockViews } from './block-views.ts';
 import { IssueViews } from './issue-views.ts';
+import { MarketViews } from './market-views.ts';
 import { MemberViews } from './member-views.ts';
 import { OrderViews } from './order-views.ts';
 import { RecentEnvelopes } from './recent-envelopes.ts';
@@ -25,7 +26,7 @@ const KEPT_ANSWERS = 65_536;
 /**
  * Everything that the doors read, folded from sealed blocks: feeding the blocks of a ledger again gives the same views.
  *
- * History is kept whole, as packed bytes outside the JavaScript heap: 150 bytes a trade, 124 an order, 260 a block and 32 an
+ * History is kept whole, as packed bytes outside the JavaScript heap: 150 bytes a trade, 143 an order, 260 a block and 32 an
  * envelope, so half a million of each take 280 MB. The cost of a block grows with its events and touched rows only.
  */
 export class VenueViews {
@@ -36,6 +37,7 @@ export class VenueViews {
   readonly trades = new TradeViews();
   readonly orders = new OrderViews();
   readonly issues = new IssueViews();
+  readonly markets = new MarketViews();
   readonly members: MemberViews;
   /** Answers to the last envelopes. */
   readonly recent = new RecentEnvelopes(KEPT_ANSWERS);
@@ -72,7 +74,7 @@ export class VenueViews {
     }
     const { envelopes, envelopeIds } = this.#decoded(block);
     const fold = new BlockFold(this, block, envelopes, envelopeIds);
-    fold.run();
+    const changes = fold.run();
     if (this.trades.count !== header.tradeLogSize) {
       throw new Error(`block ${header.index} says ${header.tradeLogSize} trades`);
     }
@@ -82,10 +84,13 @@ export class VenueViews {
         : readU64(events, events.length - EVENT_BYTES + 8);
     this.blocks.add(header, hash, operatorSignature, envelopeIds, fold.commands, lastEventSeq);
     if (block.touched !== undefined) this.loadRows(block.touched);
-    return fold.changes();
+    return changes;
   }
 
-  /** Takes over rows of the state as they are after the last block: balances, and what can change of keys and issues. */
+  /**
+   * Takes over rows of the state as they are after the last block: balances, what can change of keys and issues, the days
+   * of issues, and where orders rest.
+   */
   loadRows(tables: readonly TouchedTable[]): void {
     for (const touched of tables) {
       const rowBytes = TABLES[touched.table]?.rowBytes ?? 0;
@@ -94,6 +99,8 @@ export class VenueViews {
       else if (touched.table === TABLE.accounts) this.members.loadAccounts(touched, rowBytes);
       else if (touched.table === TABLE.keys) this.members.loadKeys(touched, rowBytes);
       else if (touched.table === TABLE.issues) this.issues.load(touched, rowBytes);
+      else if (touched.table === TABLE.issue_days) this.issues.loadDays(touched, rowBytes);
+      else if (touched.table === TABLE.orders) this.orders.load(touched, rowBytes);
     }
   }
 

@@ -55,4 +55,6 @@ export interface ViewChanges {
   readonly traded: ReadonlySet<number>;
   /** Issues that were listed. */
   readonly listed: ReadonlySet<number>;
+  /** Issues whose phase, prices of the day or call are others than before. */
+  readonly statuses: ReadonlySet<number>;
 }

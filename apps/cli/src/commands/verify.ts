@@ -1,6 +1,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Anchor, parseAnchor, toHex } from '@jangbu/protocol';
+import {
+  type Anchor,
+  type Command,
+  decodeEvent,
+  EVENT_BYTES,
+  NONE_U32,
+  parseAnchor,
+  type StoredBlock,
+  toHex,
+} from '@jangbu/protocol';
 import {
   type LedgerStep,
   type LedgerVerdict,
@@ -14,10 +23,16 @@ import { UnreachableError, verifyUrl } from '@jangbu/sdk';
 import { createColors } from 'picocolors';
 import type { VerifyCallOptions } from '../call-options.ts';
 import { answer, answerJson, type CommandContext } from '../command-context.ts';
+import { commandsByPosition } from '../export/block-commands.ts';
 import { CommandFailure, type ExitCode, printable, systemErrorCode } from '../failure.ts';
-import { endsAtFutureVersion, pauseForWriter, storedEvents } from '../ledger-files.ts';
+import {
+  endsAtFutureVersion,
+  openLedgerFolder,
+  pauseForWriter,
+  storedBlocks,
+} from '../ledger-files.ts';
 import { optionalWholeNumber } from '../option-values.ts';
-import { PriorityCheck } from '../priority-check.ts';
+import { PriorityCheck, type PriorityFault, type PriorityTally } from '../priority-check.ts';
 import { startProgress } from '../progress.ts';
 
 const URL_FORM = /^https?:\/\//i;
@@ -119,9 +134,9 @@ async function verifyFolder(
   const held = FOLDER_STEPS.filter((step) => step !== 'anchor' || anchor !== undefined);
   if (verdict.verdict === 'false') return { verdict, steps: [] };
   if (options.priority !== true) return { verdict, steps: held };
-  const passedOver = checkPriority(context, dir, verdict, from ?? 0);
+  const { passedOver, judged } = checkPriority(context, dir, verdict, from ?? 0);
   if (passedOver !== undefined) return { verdict: passedOver, steps: held };
-  return { verdict, steps: [...held, 'priority'] };
+  return { verdict, steps: judged === undefined ? held : [...held, priorityStep(judged)] };
 }
 
 /** Throws a CommandFailure unless there is something that could be a ledger of this version. */
@@ -171,23 +186,54 @@ function verdictOf(found: LedgerVerdict): Verdict {
   };
 }
 
-/** The verdict if an order was passed over in the blocks from `from` to the last one verified, else undefined. */
+/**
+ * What was judged of the blocks from `from` to the last one verified, or the verdict if an order was passed over there;
+ * neither if one was before, after which nothing can be judged.
+ */
 function checkPriority(
   { texts }: CommandContext,
   dir: string,
   verdict: Verdict,
   from: number,
-): Verdict | undefined {
+): { readonly passedOver?: Verdict; readonly judged?: PriorityTally } {
   const check = new PriorityCheck();
-  for (const { blockIndex, event } of storedEvents(dir, 0, texts)) {
-    if (blockIndex > verdict.index) return undefined;
-    const fault = check.follow(blockIndex, event);
-    if (fault === undefined) continue;
-    if (blockIndex < from) return undefined;
-    const reason = `command ${fault.position}: ${fault.reason}`;
-    return { ...verdict, verdict: 'false', step: 'priority', index: blockIndex, reason };
+  let before = check.tally;
+  for (const block of storedBlocks(openLedgerFolder(dir, texts), 0, texts)) {
+    const { index } = block.header;
+    if (index > verdict.index) break;
+    const fault = checkBlock(check, block);
+    if (fault !== undefined && index < from) return {};
+    if (fault !== undefined) {
+      const { position } = fault;
+      const where = position === NONE_U32 ? 'time-driven events' : `command ${position}`;
+      const reason = `${where}: ${fault.reason}`;
+      return { passedOver: { ...verdict, verdict: 'false', step: 'priority', index, reason } };
+    }
+    if (index < from) before = check.tally;
+  }
+  const { trades, unpriced } = check.tally;
+  return { judged: { trades: trades - before.trades, unpriced: unpriced - before.unpriced } };
+}
+
+function checkBlock(
+  check: PriorityCheck,
+  { header, events, transactions }: StoredBlock,
+): PriorityFault | undefined {
+  let commands: readonly Command[] | undefined;
+  const commandAt = (position: number): Command | undefined => {
+    commands ??= commandsByPosition(transactions);
+    return commands[position];
+  };
+  for (let at = 0; at < events.length; at += EVENT_BYTES) {
+    const fault = check.follow(header.index, decodeEvent(events, at), commandAt);
+    if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+function priorityStep({ trades, unpriced }: PriorityTally): string {
+  const judged = `${trades} trades`;
+  return `priority (${unpriced === 0 ? judged : `${judged}; the price of ${unpriced} not judged`})`;
 }
 
 async function verifyVenue(

@@ -9,6 +9,7 @@ import {
   ORDER_TYPES,
   type OrderStatus,
   type PlaceOrder,
+  SELF_MATCH,
   SIDES,
   type StoredBlock,
   TIMES_IN_FORCE,
@@ -21,7 +22,8 @@ const INITIAL_ORDERS = 1_024;
 
 /**
  * All placed orders, refused ones too, with what has become of each by the end of the ledger. `quantity` is that after
- * reductions, as in the order's row of the state.
+ * reductions, and type, time in force and price are those after amendments and conversions, as in the order's row of the
+ * state; of a refused order all is as it was said.
  */
 export const ORDERS: TableRows = {
   columns: [
@@ -39,6 +41,9 @@ export const ORDERS: TableRows = {
     'reject',
     'blockIndex',
     'position',
+    'stopPrice',
+    'selfMatch',
+    'flags',
   ],
   *rows({ blocks }, from) {
     const outcomes = new OrderOutcomes();
@@ -82,66 +87,96 @@ function rowOf(
   outcomes: OrderOutcomes,
 ): Readonly<Record<string, Cell>> {
   const isRefused = reject !== 'ok';
-  const outcome = isRefused
-    ? { quantity: order.quantity, cumulativeQuantity: 0, status: 'rejected' }
-    : outcomes.of(id);
+  const outcome = isRefused ? { ...refused(order), status: 'rejected' } : outcomes.of(id);
+  const { orderType, timeInForce, price, quantity, cumulativeQuantity, status } = outcome;
   return {
     orderId: isRefused ? null : id,
     clientOrderId: order.clientOrderId,
     account: order.account,
     issue: order.issue,
     side: SIDES[order.side] ?? String(order.side),
-    orderType: ORDER_TYPES[order.orderType] ?? String(order.orderType),
-    timeInForce: TIMES_IN_FORCE[order.timeInForce] ?? String(order.timeInForce),
-    price: order.limitPrice,
-    ...outcome,
+    orderType: ORDER_TYPES[orderType] ?? String(orderType),
+    timeInForce: TIMES_IN_FORCE[timeInForce] ?? String(timeInForce),
+    price,
+    quantity,
+    cumulativeQuantity,
+    status,
     reject: isRefused ? reject : null,
     blockIndex,
     position,
+    stopPrice: order.stopPrice === 0 ? null : order.stopPrice,
+    selfMatch: SELF_MATCH[order.selfMatch] ?? String(order.selfMatch),
+    flags: order.flags,
   };
 }
 
-/** What has become of each accepted order, 17 bytes each. */
+function refused({ orderType, timeInForce, quantity, limitPrice }: PlaceOrder) {
+  return { orderType, timeInForce, price: limitPrice, quantity, cumulativeQuantity: 0 };
+}
+
+/** What has become of each accepted order, 27 bytes each. */
 class OrderOutcomes {
+  #price = new Float64Array(INITIAL_ORDERS);
   #quantity = new Float64Array(INITIAL_ORDERS);
   #cumulative = new Float64Array(INITIAL_ORDERS);
   #status = new Uint8Array(INITIAL_ORDERS);
+  #orderType = new Uint8Array(INITIAL_ORDERS);
+  #timeInForce = new Uint8Array(INITIAL_ORDERS);
 
   /** Follows the events in order. */
   follow(event: LedgerEvent): void {
     switch (event.kind) {
       case 'order_accepted':
-        this.#grow(event.orderId);
-        this.#quantity[event.orderId] = event.quantity;
-        this.#set(event.orderId, 'new');
+        this.#accept(event);
         return;
       case 'trade_executed':
         this.#fill(event.makerOrderId, event.quantity);
         this.#fill(event.takerOrderId, event.quantity);
         return;
       case 'order_reduced':
-        this.#quantity[event.orderId] = this.#quantity[event.orderId]! - event.quantity;
+        this.#reduce(event.orderId, event.quantity);
         return;
       case 'order_canceled':
-        if (event.reason === 'reduced') {
-          this.#quantity[event.orderId] = this.#quantity[event.orderId]! - event.quantity;
-        }
+        if (event.reason === 'reduced') this.#reduce(event.orderId, event.quantity);
         this.#set(event.orderId, 'canceled');
         return;
       case 'order_expired':
         this.#set(event.orderId, 'expired');
         return;
+      case 'order_replaced':
+      case 'order_converted':
+        this.#price[event.orderId] = event.limitPrice;
+        this.#orderType[event.orderId] = ORDER_TYPES.indexOf(event.orderType);
+        this.#timeInForce[event.orderId] = TIMES_IN_FORCE.indexOf('day');
+        return;
       default:
     }
   }
 
-  /** The outcome of an accepted order. */
-  of(orderId: number): { quantity: number; cumulativeQuantity: number; status: string } {
+  /** The outcome of an accepted order; its type and time in force are numbers. */
+  of(orderId: number) {
     return {
+      orderType: this.#orderType[orderId]!,
+      timeInForce: this.#timeInForce[orderId]!,
+      price: this.#price[orderId]!,
       quantity: this.#quantity[orderId]!,
       cumulativeQuantity: this.#cumulative[orderId]!,
       status: ORDER_STATUSES[this.#status[orderId]!]!,
     };
+  }
+
+  #accept(event: EventOf<'order_accepted'>): void {
+    const { orderId } = event;
+    this.#grow(orderId);
+    this.#price[orderId] = event.limitPrice;
+    this.#quantity[orderId] = event.quantity;
+    this.#orderType[orderId] = ORDER_TYPES.indexOf(event.orderType);
+    this.#timeInForce[orderId] = TIMES_IN_FORCE.indexOf(event.timeInForce);
+    this.#set(orderId, 'new');
+  }
+
+  #reduce(orderId: number, quantity: number): void {
+    this.#quantity[orderId] = this.#quantity[orderId]! - quantity;
   }
 
   #fill(orderId: number, quantity: number): void {
@@ -158,14 +193,16 @@ class OrderOutcomes {
   #grow(orderId: number): void {
     if (orderId < this.#status.length) return;
     const rows = Math.max(orderId + 1, this.#status.length * 2);
-    const quantity = new Float64Array(rows);
-    const cumulative = new Float64Array(rows);
-    const status = new Uint8Array(rows);
-    quantity.set(this.#quantity);
-    cumulative.set(this.#cumulative);
-    status.set(this.#status);
-    this.#quantity = quantity;
-    this.#cumulative = cumulative;
-    this.#status = status;
+    this.#price = grown(this.#price, new Float64Array(rows));
+    this.#quantity = grown(this.#quantity, new Float64Array(rows));
+    this.#cumulative = grown(this.#cumulative, new Float64Array(rows));
+    this.#status = grown(this.#status, new Uint8Array(rows));
+    this.#orderType = grown(this.#orderType, new Uint8Array(rows));
+    this.#timeInForce = grown(this.#timeInForce, new Uint8Array(rows));
   }
+}
+
+function grown<Rows extends Float64Array | Uint8Array>(rows: Rows, larger: Rows): Rows {
+  larger.set(rows);
+  return larger;
 }

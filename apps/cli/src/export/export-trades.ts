@@ -1,3 +1,4 @@
+import { ListedMarkets } from '@jangbu/exchange';
 import {
   decodeEvent,
   decodeTradeFields,
@@ -18,6 +19,12 @@ import type { ExportSource, TableRows } from './export-table.ts';
 
 const COMMITMENT_BYTES = 32;
 const EVENT_SEQ_AT = 8;
+/** Events of the commands that a listing record depends on. */
+const DEFINING_KINDS: ReadonlySet<number> = new Set([
+  EVENT_KINDS.tick_table_defined,
+  EVENT_KINDS.market_defined,
+  EVENT_KINDS.issue_listed,
+]);
 
 /** The trades as the blocks of their issues' chains, hashed on from the listings. */
 export const TRADES: TableRows = {
@@ -35,8 +42,9 @@ export const TRADES: TableRows = {
   ],
   *rows(source, from) {
     const heads: Uint8Array[] = [];
+    const markets = new ListedMarkets();
     for (const block of source.blocks(0)) {
-      learnListings(source, block, heads);
+      learnListings(source, block, heads, markets);
       const sequences = tradeSequences(block.events);
       for (const [number, trade] of tradesOf(block, heads).entries()) {
         if (block.header.index < from) continue;
@@ -51,16 +59,19 @@ function learnListings(
   { chainId }: ExportSource,
   { header, events, transactions }: StoredBlock,
   heads: Uint8Array[],
+  markets: ListedMarkets,
 ): void {
   for (let at = 0; at < events.length; at += EVENT_BYTES) {
-    if (events[at] !== EVENT_KINDS.issue_listed) continue;
-    const event = decodeEvent(events, at);
+    if (!DEFINING_KINDS.has(events[at]!)) continue;
+    const { position, ...event } = decodeEvent(events, at);
+    const command = commandsByPosition(transactions)[position];
+    if (command !== undefined) markets.follow(command);
     if (event.kind !== 'issue_listed') continue;
-    const command = commandsByPosition(transactions)[event.position];
-    if (command?.kind !== 'ListIssue') {
+    const terms = command === undefined ? undefined : markets.listingOf(command);
+    if (terms === undefined) {
       throw new Error(`block ${header.index} lists an issue without a command`);
     }
-    const listing = { ...command, issue: event.issue, timestamp: header.timestamp };
+    const listing = { ...terms, issue: event.issue, timestamp: header.timestamp };
     heads[event.issue] = listingHash(nativeHasher, chainId, listing);
   }
 }

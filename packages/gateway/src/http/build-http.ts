@@ -12,7 +12,7 @@ import { guardHeaders, requestIdOf } from './guards.ts';
 import { KnownRoutes } from './known-routes.ts';
 import { RateLimits } from './rate-limits.ts';
 import { accountRoutes } from './routes-accounts.ts';
-import { blockRoutes, issueRoutes } from './routes-market.ts';
+import { blockRoutes, issueRoutes, marketRoutes } from './routes-market.ts';
 import { venueRoutes } from './routes-venue.ts';
 
 /** What the HTTP door is built from. */
@@ -88,6 +88,7 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
 
   venueRoutes(app, { ports, views, demo, rates, version });
   issueRoutes(app, views);
+  marketRoutes(app, views);
   blockRoutes(app, views);
   accountRoutes(app, views);
   if (options.webRoot !== undefined && existsSync(options.webRoot)) servePage(app, options.webRoot);

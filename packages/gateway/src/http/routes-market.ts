@@ -1,8 +1,15 @@
-import { parseUint, toHex } from '@jangbu/protocol';
+import { businessDateOf, parseUint, toHex } from '@jangbu/protocol';
 import type { IssueView, VenueViews } from '@jangbu/views';
 import type { FastifyInstance } from 'fastify';
 import { HTTP_LIMITS } from '../door-limits.ts';
 import { blockItem, chainItem, issueItem, levelItems, listingItem, tradeItem } from '../items.ts';
+import {
+  expectedItem,
+  marketItem,
+  sessionItem,
+  tradingDayItem,
+  unpricedItem,
+} from '../market-items.ts';
 import { DoorProblem } from '../problems.ts';
 import { pageLimit, pageNumbers, pageStart, type Query, queryOf, wholeNumber } from './queries.ts';
 
@@ -42,10 +49,22 @@ export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
   );
 
   app.get<IssueRoute>(
+    '/v1/issues/:issue/session',
+    { schema: { querystring: queryOf() } },
+    ({ params }) => {
+      const view = issueOf(views, params.issue);
+      const { issue, statusSeq, listing } = view;
+      const session = sessionItem(view, views.markets.get(listing.market));
+      return { issue, ...session, seq: statusSeq, index: views.index };
+    },
+  );
+
+  app.get<IssueRoute>(
     '/v1/issues/:issue/book',
     { schema: { querystring: queryOf('levels') } },
     ({ params, query }) => {
-      const { issue, book, listing } = issueOf(views, params.issue);
+      const view = issueOf(views, params.issue);
+      const { issue, book, listing } = view;
       const levels = wholeNumber(query.levels, 'levels', {
         least: 1,
         most: HTTP_LIMITS.maxBookLevels,
@@ -55,7 +74,9 @@ export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
         issue,
         asks: levelItems(book.asks.best(levels), listing.priceDecimals),
         bids: levelItems(book.bids.best(levels), listing.priceDecimals),
-        expected: null,
+        expected: expectedItem(view),
+        marketOrders: unpricedItem(book.market),
+        midpointOrders: unpricedItem(book.midpoint),
         seq: book.seq,
       };
     },
@@ -88,6 +109,28 @@ export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
           : chainItem(views, views.trades.tradeOf(view.issue, index)!),
       );
       return { items, cursor: page.cursor, index: views.index };
+    },
+  );
+}
+
+/** Markets: their rules, weeks and days. */
+export function marketRoutes(app: FastifyInstance, views: VenueViews): void {
+  app.get('/v1/markets', { schema: { querystring: queryOf() } }, () => {
+    const items = views.markets.all.map(marketItem);
+    return { items, cursor: null, index: views.index };
+  });
+
+  app.get<{ Params: { market: string } }>(
+    '/v1/markets/:market',
+    { schema: { querystring: queryOf() } },
+    ({ params }) => {
+      const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
+      const market = wholeNumber(params.market, 'market', range);
+      const view = views.markets.get(market);
+      if (view === null) throw new DoorProblem('unknown_market', '', { market });
+      const today = businessDateOf(views.blocks.timestamp(views.index));
+      const tradingDays = views.markets.tradingDays(market, today).map(tradingDayItem);
+      return { ...marketItem(view), tradingDays };
     },
   );
 }

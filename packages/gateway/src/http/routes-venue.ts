@@ -10,7 +10,7 @@ import { queryOf } from './queries.ts';
 import { TransactionDoor } from './transaction-door.ts';
 
 /** Channels of the WebSocket door. */
-const CHANNELS = ['book', 'trades', 'blocks'];
+const CHANNELS = ['book', 'trades', 'status', 'blocks'];
 
 const TransactionBody = Type.Object({ envelope: Type.String() }, { additionalProperties: false });
 

@@ -185,30 +185,33 @@ export class TransactionDoor {
   }
 }
 
-type OrderCommand = Extract<Command, { kind: 'PlaceOrder' | 'ReduceOrder' | 'CancelOrder' }>;
+type OrderCommand = Extract<Command, { kind: (typeof ORDER_COMMANDS)[number] }>;
+
+const ORDER_COMMANDS = ['PlaceOrder', 'ReduceOrder', 'CancelOrder', 'AmendOrder'] as const;
 
 function isOrderCommand(command: Command): command is OrderCommand {
-  const { kind } = command;
-  return kind === 'PlaceOrder' || kind === 'ReduceOrder' || kind === 'CancelOrder';
+  const kinds: readonly string[] = ORDER_COMMANDS;
+  return kinds.includes(command.kind);
 }
 
 function rowOrNull(row: number): number | null {
   return row === NONE_U32 ? null : row;
 }
 
-/** True if `command` says in every field what the accepted order `first` said. */
+/** True if `command` says in every field what the accepted order `first` said when it was placed. */
 function isBodyOf(first: OrderView, command: PlaceOrder): boolean {
+  const { placed } = first;
   return (
     first.issue === command.issue &&
     first.side === command.side &&
-    first.orderType === command.orderType &&
-    first.timeInForce === command.timeInForce &&
-    first.placedQuantity === command.quantity &&
-    first.limitPrice === command.limitPrice &&
+    placed.orderType === command.orderType &&
+    placed.timeInForce === command.timeInForce &&
+    placed.quantity === command.quantity &&
+    placed.limitPrice === command.limitPrice &&
+    first.stopPrice === command.stopPrice &&
     first.selfMatch === command.selfMatch &&
     first.flags === command.flags &&
-    // No accepted order has a stop price or details yet.
-    command.stopPrice === 0 &&
+    // No accepted order has details yet.
     command.details.length === 0
   );
 }

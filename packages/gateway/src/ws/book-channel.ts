@@ -2,6 +2,7 @@ import { encodeUtf8, formatDecimal, toHex } from '@jangbu/protocol';
 import type { IssueView, Level, VenueViews } from '@jangbu/views';
 import { STREAM_LIMITS } from '../door-limits.ts';
 import { type LevelItem, levelItems, quantityText } from '../items.ts';
+import { expectedItem, unpricedItem } from '../market-items.ts';
 import { nodeHasher } from '../node-hasher.ts';
 import { encodeMessage } from './messages.ts';
 import type { MessageSink, Subscription } from './subscription.ts';
@@ -9,11 +10,23 @@ import type { MessageSink, Subscription } from './subscription.ts';
 interface BookWindow {
   readonly asks: readonly Level[];
   readonly bids: readonly Level[];
+  readonly figures: BookFigures;
+}
+
+type UnpricedItem = ReturnType<typeof unpricedItem>;
+
+/** What a book says beside its levels. */
+interface BookFigures {
+  readonly expected: ReturnType<typeof expectedItem>;
+  readonly marketOrders: UnpricedItem;
+  readonly midpointOrders: UnpricedItem;
 }
 
 /**
  * The book of one issue: a snapshot of the best 25 levels of each side, then deltas that keep exactly this window right. A
  * level that leaves the window is removed, one that enters it is sent in full, so a reader needs nothing else.
+ *
+ * A snapshot has all figures beside the levels, a delta those that changed.
  *
  * The window is compared once a block and encoded once for all readers, whatever their number.
  */
@@ -76,7 +89,9 @@ export class BookChannel {
   #pump(reader: BookReader): void {
     if (reader.isCurrent || !reader.sink.hasRoom()) return;
     reader.isCurrent = true;
-    this.#snapshot ??= this.#message('snapshot', null, this.#items(this.#window));
+    const { figures } = this.#window;
+    const data = { ...this.#items(this.#window), ...figures };
+    this.#snapshot ??= this.#message('snapshot', null, data);
     reader.sink.send(this.#snapshot);
   }
 
@@ -88,15 +103,21 @@ export class BookChannel {
       asks: changesBetween(before.asks, after.asks),
       bids: changesBetween(before.bids, after.bids),
     };
-    if (changed.asks.length === 0 && changed.bids.length === 0) return null;
+    const figures = changedFigures(before.figures, after.figures);
+    const isSame = Object.keys(figures).length === 0;
+    if (isSame && changed.asks.length === 0 && changed.bids.length === 0) return null;
     const previous = this.#seq;
     this.#window = after;
     this.#seq = this.#issue.book.seq;
     this.#snapshot = undefined;
-    return this.isIdle ? null : this.#message('delta', previous, this.#items(changed));
+    const data = { ...this.#items(changed), ...figures };
+    return this.isIdle ? null : this.#message('delta', previous, data);
   }
 
-  #items({ asks, bids }: BookWindow): { asks: LevelItem[]; bids: LevelItem[] } {
+  #items({ asks, bids }: Pick<BookWindow, 'asks' | 'bids'>): {
+    asks: LevelItem[];
+    bids: LevelItem[];
+  } {
     const { priceDecimals } = this.#issue.listing;
     return { asks: levelItems(asks, priceDecimals), bids: levelItems(bids, priceDecimals) };
   }
@@ -139,9 +160,27 @@ interface BookReader {
   isCurrent: boolean;
 }
 
-function windowOf({ book }: IssueView): BookWindow {
+function windowOf(issue: IssueView): BookWindow {
+  const { book } = issue;
   const { bookLevels } = STREAM_LIMITS;
-  return { asks: book.asks.best(bookLevels), bids: book.bids.best(bookLevels) };
+  const figures = {
+    expected: expectedItem(issue),
+    marketOrders: unpricedItem(book.market),
+    midpointOrders: unpricedItem(book.midpoint),
+  };
+  return { asks: book.asks.best(bookLevels), bids: book.bids.best(bookLevels), figures };
+}
+
+function changedFigures(before: BookFigures, after: BookFigures): Partial<BookFigures> {
+  const { expected, marketOrders, midpointOrders } = after;
+  const isSame = (a: UnpricedItem, b: UnpricedItem) => a.asks === b.asks && a.bids === b.bids;
+  const sameExpected =
+    before.expected?.price === expected?.price && before.expected?.quantity === expected?.quantity;
+  return {
+    ...(sameExpected ? {} : { expected }),
+    ...(isSame(before.marketOrders, marketOrders) ? {} : { marketOrders }),
+    ...(isSame(before.midpointOrders, midpointOrders) ? {} : { midpointOrders }),
+  };
 }
 
 /** Levels of `after` that are not the same in `before`, and those that are gone, with nothing left. */

@@ -19,7 +19,13 @@ describe('channels', () => {
       index: 8,
       t: stream.venue.timestamp,
       type: 'snapshot',
-      data: { asks: [], bids: [['70000', '10', 1]] },
+      data: {
+        asks: [],
+        bids: [['70000', '10', 1]],
+        expected: null,
+        marketOrders: { asks: '0', bids: '0' },
+        midpointOrders: { asks: '0', bids: '0' },
+      },
     });
     await stream.venue.run(
       'beta',

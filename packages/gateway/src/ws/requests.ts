@@ -3,7 +3,7 @@ import { type JsonObject, type JsonValue, parseStrictJson } from '../strict-json
 
 /** A channel that a client names. */
 export type ChannelName =
-  | { readonly ch: 'book' | 'trades'; readonly issue: number }
+  | { readonly ch: 'book' | 'trades' | 'status'; readonly issue: number }
   | { readonly ch: 'blocks' };
 
 /** What a client asks for. */
@@ -46,7 +46,7 @@ function channelOf(value: JsonValue): ChannelName {
     refuseOtherFields(channel, ['ch']);
     return { ch };
   }
-  if (ch !== 'book' && ch !== 'trades') throw new DoorProblem('unknown_channel');
+  if (ch !== 'book' && ch !== 'trades' && ch !== 'status') throw new DoorProblem('unknown_channel');
   refuseOtherFields(channel, ['ch', 'issue']);
   if (typeof issue !== 'number') throw new DoorProblem('bad_request', 'issue is not a number');
   return { ch, issue };

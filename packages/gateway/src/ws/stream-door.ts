@@ -9,6 +9,7 @@ import { refuseSocket } from '../raw-problem.ts';
 import { BookChannel } from './book-channel.ts';
 import { BlocksChannel, TradesChannel } from './history-channels.ts';
 import type { ChannelName } from './requests.ts';
+import { StatusChannel } from './status-channel.ts';
 import { StreamConnection, type StreamHost } from './stream-connection.ts';
 import type { MessageSink, Subscription } from './subscription.ts';
 
@@ -41,6 +42,7 @@ export class StreamDoor implements StreamHost {
   readonly #connections = new Set<StreamConnection>();
   readonly #books = new Map<number, BookChannel>();
   readonly #trades = new Map<number, TradesChannel>();
+  readonly #statuses = new Map<number, StatusChannel>();
   readonly #blocks: BlocksChannel;
   readonly #ticker: NodeJS.Timeout;
   readonly #checksums: NodeJS.Timeout;
@@ -86,6 +88,7 @@ export class StreamDoor implements StreamHost {
   /** Tells the readers what a block changed; call it after the views have taken the block over. */
   publish(changes: ViewChanges): void {
     if (this.#connections.size === 0) return;
+    for (const issue of changes.statuses) this.#statuses.get(issue)?.publish();
     for (const issue of changes.books) this.#books.get(issue)?.publish();
     for (const issue of changes.traded) this.#trades.get(issue)?.publish();
     this.#blocks.publish();
@@ -116,6 +119,11 @@ export class StreamDoor implements StreamHost {
     if (name.ch === 'book') {
       const channel = this.#books.get(name.issue) ?? new BookChannel(this.#views, issue);
       this.#books.set(name.issue, channel);
+      return channel.subscribe(sink);
+    }
+    if (name.ch === 'status') {
+      const channel = this.#statuses.get(name.issue) ?? new StatusChannel(this.#views, issue);
+      this.#statuses.set(name.issue, channel);
       return channel.subscribe(sink);
     }
     const channel = this.#trades.get(name.issue) ?? new TradesChannel(this.#views, name.issue);
@@ -164,8 +172,8 @@ export class StreamDoor implements StreamHost {
       if (channel.isIdle) this.#books.delete(issue);
       else channel.publishChecksum();
     }
-    for (const [issue, channel] of this.#trades) {
-      if (channel.isIdle) this.#trades.delete(issue);
+    for (const channels of [this.#trades, this.#statuses]) {
+      for (const [issue, channel] of channels) if (channel.isIdle) channels.delete(issue);
     }
   }
 

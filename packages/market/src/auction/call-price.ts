@@ -1,4 +1,4 @@
-import type { Price, Quantity } from '@jangbu/protocol';
+import { MAX_SAFE_UINT, type Price, type Quantity } from '@jangbu/protocol';
 import {
   isOnTick,
   roundUpToTick,
@@ -39,7 +39,7 @@ export interface ReferencePrice {
  *
  * Cost grows with the levels, not with the ticks between them.
  *
- * @param levels - in ascending order of price, each on tick, with no sum of a side above 2^53 - 1.
+ * @param levels - in ascending order of price, each on tick; the sum of the asks is below 2^53.
  * @returns runs in ascending order; neighbours may be adjacent.
  */
 export function callCandidates(
@@ -49,17 +49,18 @@ export function callCandidates(
 ): readonly PriceRun[] {
   const strict: PriceRun[] = [];
   const weak: PriceRun[] = [];
+  const bidsAbove = quantitiesAbove(levels);
   let below = 0;
-  let above = levels.reduce((sum, { bidQuantity }) => sum + bidQuantity, 0);
+  let above = bidsAbove.at(-1) ?? 0;
   let previous: CallLevel | undefined;
-  for (const level of levels) {
+  for (const [place, level] of levels.entries()) {
     // Between two levels nothing rests, and a price holds where the curves meet.
     if (previous !== undefined && below === above && below >= lot) {
       const lowest = tickAbove(ticks, previous.price);
       const highest = tickBelow(ticks, level.price);
       if (lowest <= highest) strict.push({ lowest, highest });
     }
-    above -= level.bidQuantity;
+    above = bidsAbove[place] ?? 0;
     const verdict = judge(level, below, above, lot);
     if (verdict !== 'none') weak.push({ lowest: level.price, highest: level.price });
     if (verdict === 'strict') strict.push({ lowest: level.price, highest: level.price });
@@ -94,6 +95,20 @@ export function chooseCallPrice(
     return down !== null && price - down < up - price ? down : up;
   }
   return below;
+}
+
+/**
+ * Bids above each level, and at last all of them. A sum that would pass 2^53 - 1 is that number: asks are shares that
+ * exist, so no comparison with them changes.
+ */
+function quantitiesAbove(levels: readonly CallLevel[]): number[] {
+  const sums: number[] = [];
+  let sum = 0;
+  for (const { bidQuantity } of levels.toReversed()) {
+    sums.push(sum);
+    sum = Math.min(sum + bidQuantity, MAX_SAFE_UINT);
+  }
+  return [...sums.reverse(), sum];
 }
 
 /** Whether a level satisfies BR §23④, or all but ④2나. */

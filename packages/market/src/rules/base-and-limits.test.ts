@@ -111,11 +111,14 @@ describe('BR §20②, ER §31①, the limits of a day', () => {
     expect(limits(10, { kind: 'etf', date: BEFORE })).toEqual({ lower: 5, upper: 15 });
   });
 
-  it('are those of MAX_RULE_PRICE too, exactly', () => {
+  it('are exact beyond MAX_RULE_PRICE too, and none passes 2^53 - 1', () => {
     expect(limits(MAX_RULE_PRICE)).toEqual({ lower: 7e14, upper: 13e14 });
     expect(limits(MAX_RULE_PRICE, { listingDay: true })).toEqual({ lower: 6e14, upper: 4e15 });
-    expect(() => limits(MAX_RULE_PRICE + 1)).toThrow('highest price of the rules');
-    expect(() => limits(0)).toThrow('from 1');
+    const highest = 6_928_000_000_000_000;
+    expect(limits(highest)).toEqual({ lower: 4_849_600_000_000_000, upper: 9_006_400_000_000_000 });
+    expect(limits(highest + 1_000_000_000_000)?.upper).toBe(9_007_199_254_740_000);
+    expect(limits(9_007_199_254_740_000)?.upper).toBe(9_007_199_254_740_000);
+    expect(() => limits(0)).toThrow('a whole number');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Price } from '@jangbu/protocol';
+import { MAX_SAFE_UINT, type Price } from '@jangbu/protocol';
 import { assert } from '../assert.ts';
 import { dateOf } from './civil-date.ts';
 import { type DatedRow, rowInForce } from './dated-rows.ts';
@@ -80,25 +80,33 @@ export function krxLimitRule(
  * Limits of a day (BR §20②, ER §31): the share of the base is cut to the base's tick and at least the lowest tick; the
  * upper limit goes down to a tick, the lower one up, and a base at the lowest price is its own lower limit.
  *
- * @param base - from the lowest price of the table to `MAX_RULE_PRICE`; throws an Error outside.
+ * @param base - from the lowest price of the table to `MAX_RULE_PRICE`; beyond it as long as the percents are at most 100.
+ *   No limit passes 2^53 - 1. Throws an Error where a width would.
  * @returns null where the rule sets no limit.
  */
 export function limitsOf(rule: LimitRule, table: TickTable, base: Price): DailyLimits | null {
-  assert(base >= 1 && base <= MAX_RULE_PRICE, 'a base is from 1 to the highest price of the rules');
   if (rule.kind === 'none') return null;
-  const upper = roundDownToTick(table, (base + widthOf(table, base, rule.upPercent)) as Price);
+  const width = widthOf(table, base, rule.upPercent);
+  assert(base >= 1 && Number.isSafeInteger(width), 'the width of the limits is a whole number');
+  // The sum may pass 2^53 and then is not exact, but it is the smaller one only where it is.
+  const highest = Math.min(base + width, MAX_SAFE_UINT);
+  const upper = roundDownToTick(table, highest as Price);
   const lowest = lowestPrice(table);
   const down = base - widthOf(table, base, rule.downPercent);
   return { lower: roundUpToTick(table, Math.max(down, lowest) as Price), upper };
 }
+
+/** ER §51의2: how far after-hours single prices may be from the close, in percent of it. */
+const AFTER_HOURS_PERCENT = 10;
 
 /** Prices of the after-hours single-price session: 10 % about the close *and* within the day's limits (BR §34의2③). */
 export function afterHoursLimits(
   table: TickTable,
   close: Price,
   dayLimits: DailyLimits | null,
+  percent: number = AFTER_HOURS_PERCENT,
 ): DailyLimits {
-  const about = limitsOf(band(10), table, close);
+  const about = limitsOf(band(percent), table, close);
   assert(about !== null, 'a band has limits');
   if (dayLimits === null) return about;
   return {

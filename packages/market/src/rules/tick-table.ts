@@ -15,24 +15,37 @@ export interface TickBand {
  */
 export type TickTable = readonly [TickBand, ...TickBand[]];
 
+/** Whether bands make a tick table: see `TickTable`. */
+export function isSoundTickTable(bands: readonly { from: number; tick: number }[]): boolean {
+  return bands.length > 0 && findUnsoundBand(bands) === undefined;
+}
+
 /** A tick table of its bands as pairs of first price and tick; throws an Error if it breaks what `TickTable` promises. */
 export function tickTable(...bands: readonly [from: number, tick: number][]): TickTable {
   const [first, ...others] = bands.map(
     ([from, tick]): TickBand => ({ from: from as Price, tick: tick as Price }),
   );
-  assert(first !== undefined && first.from === 0, 'a tick table begins at 0');
-  assert(Number.isSafeInteger(first.tick) && first.tick >= 1, 'a tick is a whole number above 0');
-  let below = first;
-  for (const band of others) {
-    assert(band.from > below.from, 'the bands of a tick table ascend');
-    assert(Number.isSafeInteger(band.tick) && band.tick >= 1, 'a tick is a whole number above 0');
-    assert(
-      band.from % band.tick === 0 && band.from % below.tick === 0,
-      'the edge of a band is on the ticks of both bands',
-    );
+  assert(first !== undefined, 'a tick table has a band');
+  const unsound = findUnsoundBand([first, ...others]);
+  assert(unsound === undefined, unsound ?? '');
+  return Object.freeze([first, ...others] as const);
+}
+
+/** What bands break first of what `TickTable` promises. */
+function findUnsoundBand(bands: readonly { from: number; tick: number }[]): string | undefined {
+  let below: { from: number; tick: number } | undefined;
+  for (const band of bands) {
+    const isWhole = Number.isSafeInteger(band.tick) && band.tick >= 1;
+    if (!isWhole) return 'a tick is a whole number above 0';
+    if (below === undefined && band.from !== 0) return 'a tick table begins at 0';
+    if (below !== undefined) {
+      if (band.from <= below.from) return 'the bands of a tick table ascend';
+      const isOnBoth = band.from % band.tick === 0 && band.from % below.tick === 0;
+      if (!isOnBoth) return 'the edge of a band is on the ticks of both bands';
+    }
     below = band;
   }
-  return Object.freeze([first, ...others] as const);
+  return undefined;
 }
 
 /** Tick of a price: that of the band which holds it (ER §32②). */

@@ -1,0 +1,149 @@
+import { EVENT_KINDS, type EventBodies, type EventKind } from '@jangbu/protocol';
+
+/** How the text of a field is read and written; `plain` is a number or a name of a closed set. */
+export type FieldForm = 'plain' | 'order' | 'issue' | 'account' | 'time' | 'date' | 'row' | 'seed';
+
+/** A field of an event in the notation. */
+export interface FieldRule {
+  readonly field: string;
+  /** What stands before its value, where it is not one of those that stand without. */
+  readonly word: string;
+  readonly form: FieldForm;
+}
+
+/** How an event is written: its word, the fields that stand behind it without their names, and the others. */
+export interface EventForm {
+  readonly word: string;
+  readonly lead: readonly FieldRule[];
+  readonly rest: readonly FieldRule[];
+}
+
+/** Fields whose word in the notation is a shorter one. */
+const WORDS: Readonly<Record<string, string>> = {
+  makerOrderId: 'maker',
+  takerOrderId: 'taker',
+  orderId: 'order',
+  phaseUntil: 'until',
+  cumulativeQuantity: 'traded',
+  leavesQuantity: 'open',
+  leaves: 'open',
+  interruptionKind: 'kind',
+  basePrice: 'base',
+  lowerLimit: 'lower',
+  upperLimit: 'upper',
+};
+
+const FORMS: Readonly<Record<string, FieldForm>> = {
+  orderId: 'order',
+  makerOrderId: 'order',
+  takerOrderId: 'order',
+  issue: 'issue',
+  account: 'account',
+  phaseUntil: 'time',
+  callEnd: 'time',
+  validFrom: 'time',
+  validUntil: 'time',
+  date: 'date',
+  row: 'row',
+  commitment: 'seed',
+  seed: 'seed',
+};
+
+type FieldsOf<Kind extends EventKind> = readonly (keyof EventBodies[Kind] & string)[];
+
+/** Word, then the fields without names, then those with them. */
+const LAYOUTS: {
+  readonly [Kind in EventKind]: readonly [string, FieldsOf<Kind>, FieldsOf<Kind>];
+} = {
+  command_result: ['command_result', [], ['id', 'row', 'cumulativeQuantity', 'leavesQuantity']],
+  business_date_changed: ['business_date_changed', ['to'], ['from']],
+  participant_registered: ['participant_registered', ['participant'], ['roles', 'key']],
+  key_registered: [
+    'key_registered',
+    ['key'],
+    ['participant', 'keyKind', 'scope', 'validFrom', 'validUntil'],
+  ],
+  account_opened: ['account_opened', ['account'], ['participant', 'class']],
+  cash_credited: ['cash_credited', ['account', 'amount'], ['currency']],
+  issue_listed: [
+    'issue_listed',
+    ['issue'],
+    ['basePrice', 'tick', 'lot', 'currency', 'priceDecimals'],
+  ],
+  shares_issued: ['shares_issued', ['account', 'issue', 'quantity'], []],
+  order_accepted: [
+    'order_accepted',
+    ['orderId'],
+    [
+      'issue',
+      'side',
+      'quantity',
+      'orderType',
+      'limitPrice',
+      'stopPrice',
+      'timeInForce',
+      'selfMatch',
+      'flags',
+      'account',
+    ],
+  ],
+  trade_executed: [
+    'trade',
+    ['issue', 'price', 'quantity'],
+    ['makerOrderId', 'takerOrderId', 'takerSide', 'phase', 'index'],
+  ],
+  order_reduced: ['order_reduced', ['issue', 'orderId', 'quantity'], ['leavesQuantity', 'row']],
+  order_canceled: ['order_canceled', ['issue', 'orderId', 'quantity'], ['reason', 'row']],
+  order_expired: ['order_expired', ['issue', 'orderId', 'quantity'], ['reason', 'row']],
+  tick_table_defined: ['tick_table_defined', ['tickTable'], ['bands']],
+  market_defined: ['market_defined', ['market'], ['matchingMode', 'windows', 'tickTable']],
+  trading_day_set: ['trading_day_set', ['date'], ['market', 'template']],
+  day_started: ['day_started', ['issue', 'date'], ['basePrice', 'lowerLimit', 'upperLimit']],
+  phase_changed: ['phase', ['issue', 'to'], ['from', 'cause', 'phaseUntil', 'callEnd']],
+  indicative_price: ['indicative', ['issue', 'price', 'quantity'], []],
+  uncrossed: ['uncrossed', ['issue', 'price', 'quantity'], ['phase', 'cause']],
+  interrupted: [
+    'interrupted',
+    ['issue', 'price'],
+    ['reference', 'interruptionKind', 'phase', 'callEnd'],
+  ],
+  issue_closed: ['issue_closed', ['issue', 'closePrice'], []],
+  order_replaced: [
+    'order_replaced',
+    ['issue', 'orderId'],
+    ['orderType', 'limitPrice', 'leaves', 'row'],
+  ],
+  order_converted: ['order_converted', ['issue', 'orderId'], ['orderType', 'limitPrice', 'row']],
+  stop_triggered: ['stop_triggered', ['issue', 'orderId'], ['last', 'row']],
+  seed_committed: ['seed_committed', [], ['market', 'commitment']],
+  seed_revealed: ['seed_revealed', [], ['market', 'seed']],
+};
+
+/** How events of a kind are written. */
+export const EVENT_FORMS: ReadonlyMap<EventKind, EventForm> = new Map(
+  (Object.keys(EVENT_KINDS) as EventKind[]).map((kind) => {
+    const [word, lead, rest] = LAYOUTS[kind];
+    const ruleOf = (field: string): FieldRule => ({
+      field,
+      word: WORDS[field] ?? field,
+      form: formOf(kind, field),
+    });
+    return [kind, { word, lead: lead.map(ruleOf), rest: rest.map(ruleOf) }];
+  }),
+);
+
+/** The kind of event that a word of the notation, or its own name, means. */
+export function eventKindOf(word: string): EventKind | undefined {
+  for (const [kind, form] of EVENT_FORMS) if (form.word === word || kind === word) return kind;
+  return undefined;
+}
+
+/** The words of all kinds of events but results. */
+export function eventWords(): string[] {
+  return [...EVENT_FORMS.values()].slice(1).map(({ word }) => word);
+}
+
+function formOf(kind: EventKind, field: string): FieldForm {
+  const isDate = kind === 'business_date_changed' && (field === 'from' || field === 'to');
+  return isDate ? 'date' : (FORMS[field] ?? 'plain');
+}

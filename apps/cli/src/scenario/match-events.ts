@@ -1,0 +1,71 @@
+import { AT } from './expected-events.ts';
+import type { OrderHistory } from './order-history.ts';
+import type { ExpectedEvent, ExpectedField } from './scenario.ts';
+import type { HappenedEvent } from './scenario-ledger.ts';
+
+/**
+ * Whether events are all of those that are expected, in their order.
+ *
+ * What is routine may be left out; everything else that happened must be expected, and everything expected must happen.
+ */
+export function matches(
+  events: readonly HappenedEvent[],
+  expected: readonly ExpectedEvent[],
+  orders: OrderHistory,
+): boolean {
+  // From the end: whether the events from each place on are what is expected from one place on.
+  let fits = [...events.map((_, place) => events.slice(place).every(isRoutine)), true];
+  for (const wanted of [...expected].reverse()) {
+    const after = fits;
+    fits = after.map(() => false);
+    fits[events.length] = wanted.kind === 'anything' && after[events.length] === true;
+    for (let place = events.length - 1; place >= 0; place -= 1) {
+      const happened = events[place]!;
+      const isPassed = wanted.kind === 'anything' || isRoutine(happened);
+      const isTaken = wanted.kind === 'anything' ? after[place] : after[place + 1];
+      const isIt = wanted.kind === 'anything' || isMatch(happened, wanted, orders);
+      fits[place] = (isIt && isTaken === true) || (isPassed && fits[place + 1] === true);
+    }
+  }
+  return fits[0] === true;
+}
+
+/** What a line need not say: that an order or command was taken, its own effect, and expected prices. */
+export function isRoutine({ event, command }: HappenedEvent): boolean {
+  switch (event.kind) {
+    case 'order_accepted':
+    case 'order_replaced':
+    case 'indicative_price':
+    case 'seed_committed':
+    case 'seed_revealed':
+    case 'cash_credited':
+    case 'shares_issued':
+    case 'trading_day_set':
+    case 'issue_listed':
+      return true;
+    case 'order_reduced':
+      return command?.kind === 'ReduceOrder';
+    case 'order_canceled':
+      return event.reason !== 'self_match';
+    case 'command_result':
+      return event.reject === 'ok' && event.status === 'none';
+    default:
+      return false;
+  }
+}
+
+function isMatch(happened: HappenedEvent, wanted: ExpectedEvent, orders: OrderHistory): boolean {
+  if (happened.event.kind !== wanted.kind) return false;
+  return wanted.fields.every((field) => hasField(happened, field, orders));
+}
+
+function hasField(
+  { event, timestamp }: HappenedEvent,
+  { field, value }: ExpectedField,
+  orders: OrderHistory,
+): boolean {
+  if (field === AT) return timestamp === value;
+  const fields: Readonly<Record<string, number | string>> = event;
+  const found = fields[field];
+  return typeof value === 'object' ? orders.find(value.order)?.orderId === found : found === value;
+}

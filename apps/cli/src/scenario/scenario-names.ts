@@ -1,0 +1,66 @@
+import type { Words } from './words.ts';
+
+/** The issues and accounts of a scenario by name; a number is a place among them. */
+export class ScenarioNames {
+  readonly #issues: string[] = [];
+  readonly #members: string[] = [];
+
+  /** Short codes of the issues. */
+  get issues(): readonly string[] {
+    return this.#issues;
+  }
+
+  /** Names of the accounts. */
+  get members(): readonly string[] {
+    return this.#members;
+  }
+
+  /** Adds an issue; throws a CommandFailure (2) if it is there. */
+  addIssue(words: Words, shortCode: string): number {
+    return add(words, this.#issues, shortCode);
+  }
+
+  /** Adds an account; throws a CommandFailure (2) if it is there. */
+  addMember(words: Words, name: string): number {
+    return add(words, this.#members, name);
+  }
+
+  /** Number of an issue, or undefined. */
+  issueOf(word: string): number | undefined {
+    const number = this.#issues.indexOf(word);
+    return number < 0 ? undefined : number;
+  }
+
+  /** Number of an account, or undefined. */
+  accountOf(word: string): number | undefined {
+    const number = this.#members.indexOf(word);
+    return number < 0 ? undefined : number;
+  }
+
+  /** Number of an issue; throws a CommandFailure (2) if there is none. */
+  issue(words: Words, word: string): number {
+    const number = this.issueOf(word);
+    if (number === undefined) throw words.noneOf(word, this.#issues);
+    return number;
+  }
+
+  /** Number of an account; throws a CommandFailure (2) if there is none. */
+  account(words: Words, word: string): number {
+    const number = this.accountOf(word);
+    if (number === undefined) throw words.noneOf(word, this.#members);
+    return number;
+  }
+
+  /** The issue that the next word names, or without one the only issue. */
+  issueAhead(words: Words): number {
+    const named = this.issueOf(words.ahead ?? '');
+    if (named !== undefined) words.take('an issue');
+    else if (this.#issues.length > 1) return this.issue(words, words.take('an issue'));
+    return named ?? 0;
+  }
+}
+
+function add(words: Words, list: string[], name: string): number {
+  if (list.includes(name)) throw words.fault('twice', words.place.texts.scenarioTwice(name));
+  return list.push(name) - 1;
+}

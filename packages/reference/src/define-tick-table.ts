@@ -1,0 +1,36 @@
+/** DefineTickTable (docs/spec/commands.md section 9). */
+import type { Command, RejectCode } from '@jangbu/protocol';
+import type { CommandResult } from './events.ts';
+import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
+import { ROLE, SCOPE } from './genesis-state.ts';
+import { tickTableDefined } from './market-events.ts';
+
+type DefineTickTable = Extract<Command, { kind: 'DefineTickTable' }>;
+
+/** Executes the command on a ledger on which operators act alone and at once. */
+export function executeDefineTickTable(
+  execution: CommandExecution,
+  command: DefineTickTable,
+): CommandResult {
+  const reject = check(execution, command);
+  if (reject !== 'ok') return refused(reject, false);
+  const bands = command.bands.map(({ from, tick }) => ({ from: BigInt(from), tick: BigInt(tick) }));
+  const tickTable = execution.state.addTickTable(bands);
+  emit(execution, tickTableDefined(tickTable, bands.length));
+  return done(tickTable);
+}
+
+function check(execution: CommandExecution, { bands }: DefineTickTable): RejectCode {
+  const { state, limits } = execution;
+  if (!hasRole(execution, ROLE.operator)) return 'role_missing';
+  if (!hasScope(execution, SCOPE.office)) return 'scope_missing';
+  if (bands.length === 0 || bands[0]!.from !== 0) return 'bad_value';
+  for (const [place, { from, tick }] of bands.entries()) {
+    if (tick < 1) return 'bad_value';
+    const before = bands[place - 1];
+    if (before === undefined) continue;
+    if (from <= before.from) return 'bad_value';
+    if (from % tick !== 0 || from % before.tick !== 0) return 'bad_value';
+  }
+  return state.tickTables.length >= limits.maxTickTables ? 'limit_reached' : 'ok';
+}

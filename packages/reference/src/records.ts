@@ -1,0 +1,238 @@
+/** The rows of the tables of docs/spec/state.md section 2 as plain objects. */
+import type { IssueBooks } from './book.ts';
+import type { Nonces } from './nonces.ts';
+import type { Phase } from './phases.ts';
+import type { TickBand } from './ticks.ts';
+
+/** Numbers of the tables that have rows. */
+export const TABLE = {
+  parameters: 0,
+  participants: 1,
+  keys: 2,
+  accounts: 3,
+  currencies: 4,
+  cash: 5,
+  issues: 6,
+  positions: 7,
+  orders: 8,
+  clientOrderIds: 9,
+  calendars: 10,
+  rules: 11,
+  witnesses: 14,
+  stopOrders: 19,
+  tickTables: 20,
+  issueDays: 21,
+} as const;
+
+/** Row 0 of table 0, and what rows 1 and 2 keep of the genesis. */
+export interface Parameters {
+  timestamp: number;
+  index: number;
+  nextOrderId: number;
+  nextEventSeq: number;
+  tradeCount: number;
+  businessDate: number;
+  readonly rulesVersion: number;
+  rollPending: boolean;
+  extraSequences: number;
+  readonly network: number;
+  readonly ledgerAudience: number;
+  readonly approvals: number;
+  readonly effective: number;
+  readonly clockRate: number;
+  readonly quorum: number;
+  readonly chainId: Uint8Array;
+  readonly operatorKey: Uint8Array;
+}
+
+/** A row of table 1. */
+export interface Participant {
+  readonly roles: number;
+  readonly status: number;
+  readonly name: Uint8Array;
+  readonly rootKey: number;
+  /** Block index. */
+  readonly registeredAt: number;
+}
+
+/** A row of table 2; `kind` is 0 root, 1 trading, 2 session. */
+export interface Key {
+  readonly publicKey: Uint8Array;
+  readonly participant: number;
+  readonly kind: number;
+  readonly status: number;
+  readonly scope: number;
+  readonly validFrom: number;
+  readonly validUntil: number;
+  nonces: Nonces;
+}
+
+/** A row of table 3. */
+export interface Account {
+  readonly participant: number;
+  readonly class: number;
+  readonly status: number;
+  readonly secret: Uint8Array;
+  changedAt: number;
+}
+
+/** A row of table 4. */
+export interface Currency {
+  readonly code: string;
+  readonly decimals: number;
+  total: bigint;
+}
+
+/** A row of table 5, in minor units. */
+export interface Cash {
+  readonly account: number;
+  readonly currency: number;
+  available: bigint;
+  held: bigint;
+  changedAt: number;
+}
+
+/** A row of table 6 with its books, which are derived from table 8. */
+export interface Issue {
+  readonly number: number;
+  chainHead: Uint8Array;
+  chainIndex: number;
+  readonly currency: number;
+  readonly priceDecimals: number;
+  readonly status: number;
+  /** 0: none. */
+  readonly market: number;
+  readonly matchingMode: number;
+  readonly tick: bigint;
+  readonly lot: bigint;
+  basePrice: bigint;
+  /** Both limits are 0 if there are none. */
+  lowerLimit: bigint;
+  upperLimit: bigint;
+  sharesIssued: bigint;
+  lastPrice: bigint;
+  phase: Phase;
+  readonly tickTable: number;
+  readonly listedAt: number;
+  readonly listingHash: Uint8Array;
+  readonly shortCode: string;
+  readonly books: IssueBooks;
+}
+
+/** A row of table 7. */
+export interface Position {
+  readonly account: number;
+  readonly issue: number;
+  available: bigint;
+  held: bigint;
+  changedAt: number;
+}
+
+/**
+ * A row of table 8 or of table 19 (a dormant stop order, its leaves are its quantity), or an order
+ * on its way there; `side` is 0 buy, 1 sell.
+ */
+export interface Order {
+  readonly orderId: number;
+  sequence: number;
+  limitPrice: bigint;
+  /** 0 unless it is a stop limit order. */
+  readonly stopPrice: bigint;
+  quantity: bigint;
+  leaves: bigint;
+  changedAt: number;
+  readonly account: number;
+  readonly issue: number;
+  key: number;
+  readonly side: 0 | 1;
+  orderType: number;
+  readonly timeInForce: number;
+  readonly selfMatch: number;
+  readonly flags: number;
+}
+
+/** A row of table 9. */
+export interface ClientOrderIdRow {
+  readonly orderId: number;
+  readonly account: number;
+  readonly clientOrderId: string;
+  changedAt: number;
+}
+
+/** A row of table 10. */
+export interface TradingDay {
+  readonly market: number;
+  readonly date: number;
+  /** 255: closed. */
+  template: number;
+}
+
+/** A window of a market's day, in seconds since the start of the business date. */
+export interface SessionWindow {
+  readonly template: number;
+  readonly session: number;
+  readonly fromSecond: number;
+  /** Excluded. */
+  readonly untilSecond: number;
+  readonly everySeconds: number;
+}
+
+/** A row of table 11; the percents are 0 where a rule does not apply. */
+export interface Market {
+  readonly name: Uint8Array;
+  readonly matchingMode: number;
+  readonly tickTable: number;
+  readonly randomEndSeconds: number;
+  readonly upPercent: number;
+  readonly downPercent: number;
+  readonly listingUpPercent: number;
+  readonly listingDownPercent: number;
+  readonly afterHoursPercent: number;
+  readonly dynamicPercent: number;
+  readonly dynamicClosingPercent: number;
+  readonly indexDynamicPercent: number;
+  readonly indexDynamicClosingPercent: number;
+  readonly staticPercent: number;
+  readonly interruptionSeconds: number;
+  readonly resumeSeconds: number;
+  readonly resumeGuardSeconds: number;
+  readonly indicativeSeconds: number;
+  readonly lowPrice: number;
+  readonly lowPriceTicks: number;
+  readonly orderTypes: number;
+  /** 7 bytes from Monday on: a template each, or 255. */
+  readonly weekdays: Uint8Array;
+  readonly windows: readonly SessionWindow[];
+  /** All zero: none. */
+  commitment: Uint8Array;
+}
+
+/** A row of table 14. */
+export interface Witness {
+  readonly key: Uint8Array;
+  readonly name: Uint8Array;
+}
+
+/** A row of table 20. */
+export type TickTable = readonly TickBand[];
+
+/** A row of table 21; times in microseconds, 0 for none. */
+export interface IssueDay {
+  phaseUntil: number;
+  callEnd: number;
+  singlePrice: bigint;
+  closePrice: bigint;
+  dayLast: bigint;
+  indicativePrice: bigint;
+  indicativeQuantity: bigint;
+  date: number;
+  /** Bits of `ISSUE_FLAG`. */
+  flags: number;
+  isDirty: boolean;
+  isExtended: boolean;
+  /** 0 no, 1 it is leaving its phase, 2 its call is over. */
+  isLeaving: 0 | 1 | 2;
+}
+
+/** Bits of an issue day's flags. */
+export const ISSUE_FLAG = { indexMember: 1, listingDay: 2 } as const;
