@@ -11,7 +11,7 @@ const CANCEL_OLDEST = SELF_MATCH.indexOf('cancel_oldest');
 const MODES = 8;
 const BUY = 0;
 
-const inAmendOrder = mistakesOf<typeof import('../packages/exchange/src/amend-order.ts')>();
+const inAmendOrder = mistakesOf<typeof import('../packages/exchange/src/orders/amend-order.ts')>();
 
 const AMEND_ORDER_MISTAKES = [
   inAmendOrder('amendOrder', 20, 'an amended order keeps its place', (right) => {
@@ -46,7 +46,7 @@ function withSequences<Result>(
   }
 }
 
-const inOpenOrders = mistakesOf<typeof import('../packages/exchange/src/open-orders.ts')>();
+const inOpenOrders = mistakesOf<typeof import('../packages/exchange/src/orders/open-orders.ts')>();
 
 const OPEN_ORDERS_MISTAKES = [
   inOpenOrders(
@@ -74,7 +74,7 @@ const OPEN_ORDERS_MISTAKES = [
   ),
 ];
 
-const inConversions = mistakesOf<typeof import('../packages/exchange/src/conversions.ts')>();
+const inConversions = mistakesOf<typeof import('../packages/exchange/src/day/conversions.ts')>();
 
 const CONVERSIONS_MISTAKES = [
   inConversions('convertConditionals', 16, 'a converted order keeps its sequence', (right) => {
@@ -101,7 +101,7 @@ const CONVERSIONS_MISTAKES = [
   ),
 ];
 
-const inStops = mistakesOf<typeof import('../packages/exchange/src/stops.ts')>();
+const inStops = mistakesOf<typeof import('../packages/exchange/src/orders/stops.ts')>();
 
 const STOPS_MISTAKES = [
   inStops(
@@ -138,7 +138,7 @@ const STOPS_MISTAKES = [
   }),
 ];
 
-const inSelfMatch = mistakesOf<typeof import('../packages/exchange/src/self-match.ts')>();
+const inSelfMatch = mistakesOf<typeof import('../packages/exchange/src/orders/self-match.ts')>();
 
 const SELF_MATCH_MISTAKES = [
   inSelfMatch('preventSelfMatch', 16, 'cancel newest cancels the maker', (right) => {
@@ -152,7 +152,7 @@ const SELF_MATCH_MISTAKES = [
   }),
 ];
 
-const inOrderTerms = mistakesOf<typeof import('../packages/exchange/src/order-terms.ts')>();
+const inOrderTerms = mistakesOf<typeof import('../packages/exchange/src/orders/order-terms.ts')>();
 
 const ORDER_TERMS_MISTAKES = [
   inOrderTerms('checkTimeInForce', 13, 'a call takes immediate-or-cancel orders', (right) => {
@@ -162,7 +162,7 @@ const ORDER_TERMS_MISTAKES = [
   }),
 ];
 
-const inTrading = mistakesOf<typeof import('../packages/exchange/src/trading.ts')>();
+const inTrading = mistakesOf<typeof import('../packages/exchange/src/orders/trading.ts')>();
 
 const TRADING_MISTAKES = [
   inTrading('tradeIncoming', 13, 'bilateral orders trade at better prices too', (right) => {
@@ -175,7 +175,7 @@ const TRADING_MISTAKES = [
   }),
 ];
 
-const inCalls = mistakesOf<typeof import('../packages/exchange/src/calls.ts')>();
+const inCalls = mistakesOf<typeof import('../packages/exchange/src/day/calls.ts')>();
 
 const CALLS_MISTAKES = [
   inCalls('endCall', 28, 'a call is put off again and again', (right) => {
@@ -186,7 +186,7 @@ const CALLS_MISTAKES = [
   }),
 ];
 
-const inPhases = mistakesOf<typeof import('../packages/exchange/src/phases.ts')>();
+const inPhases = mistakesOf<typeof import('../packages/exchange/src/day/phases.ts')>();
 
 const PHASES_MISTAKES = [
   inPhases('dueAt', 16, 'a call without a seed ends before its random end is over', (right) => {

@@ -51,27 +51,33 @@ vi.mock('../packages/market/src/rules/daily-limits.ts', (original) => {
 vi.mock('../packages/market/src/rules/base-price.ts', (original) => {
   return planting.market(original, 'basePrice');
 });
-vi.mock('../packages/exchange/src/amend-order.ts', (original) => {
+vi.mock('../packages/exchange/src/orders/amend-order.ts', (original) => {
   return planting.exchange(original, 'amendOrder');
 });
-vi.mock('../packages/exchange/src/open-orders.ts', (original) => {
+vi.mock('../packages/exchange/src/orders/open-orders.ts', (original) => {
   return planting.exchange(original, 'openOrders');
 });
-vi.mock('../packages/exchange/src/conversions.ts', (original) => {
+vi.mock('../packages/exchange/src/day/conversions.ts', (original) => {
   return planting.exchange(original, 'conversions');
 });
-vi.mock('../packages/exchange/src/stops.ts', (original) => planting.exchange(original, 'stops'));
-vi.mock('../packages/exchange/src/self-match.ts', (original) => {
+vi.mock('../packages/exchange/src/orders/stops.ts', (original) =>
+  planting.exchange(original, 'stops'),
+);
+vi.mock('../packages/exchange/src/orders/self-match.ts', (original) => {
   return planting.exchange(original, 'selfMatch');
 });
-vi.mock('../packages/exchange/src/order-terms.ts', (original) => {
+vi.mock('../packages/exchange/src/orders/order-terms.ts', (original) => {
   return planting.exchange(original, 'orderTerms');
 });
-vi.mock('../packages/exchange/src/trading.ts', (original) => {
+vi.mock('../packages/exchange/src/orders/trading.ts', (original) => {
   return planting.exchange(original, 'trading');
 });
-vi.mock('../packages/exchange/src/calls.ts', (original) => planting.exchange(original, 'calls'));
-vi.mock('../packages/exchange/src/phases.ts', (original) => planting.exchange(original, 'phases'));
+vi.mock('../packages/exchange/src/day/calls.ts', (original) =>
+  planting.exchange(original, 'calls'),
+);
+vi.mock('../packages/exchange/src/day/phases.ts', (original) =>
+  planting.exchange(original, 'phases'),
+);
 
 /** Commands within which every mistake shows. */
 const COMMANDS = 2_000;

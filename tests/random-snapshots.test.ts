@@ -18,7 +18,7 @@ import {
   writeU64,
 } from '@jangbu/protocol';
 import { describe, expect, it } from 'vitest';
-import { openDay, playDay, session } from '../packages/exchange/src/test-day.ts';
+import { openDay, playDay, session } from '../packages/exchange/src/day/test-day.ts';
 import { command, DAY, PARTY } from '../packages/exchange/src/test-ledger.ts';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
 import { makeRandomLedger } from './random-ledger.ts';

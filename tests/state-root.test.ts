@@ -8,7 +8,7 @@ import {
 } from '@jangbu/exchange';
 import { decodeEvent, EVENT_BYTES, LIMITS, PHASES, TABLE, toHex } from '@jangbu/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { dayTime, openDay, playDay } from '../packages/exchange/src/test-day.ts';
+import { dayTime, openDay, playDay } from '../packages/exchange/src/day/test-day.ts';
 import { command, PARTY, TestLedger } from '../packages/exchange/src/test-ledger.ts';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
 import { applyRandomBlock, makeRandomLedger } from './random-ledger.ts';

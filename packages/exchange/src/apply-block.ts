@@ -9,22 +9,22 @@ import {
   type RejectCode,
   TABLE,
 } from '@jangbu/protocol';
-import { amendOrder } from './amend-order.ts';
 import { assert } from './assert.ts';
-import { creditCash, issueShares, listIssue } from './assets.ts';
-import { commitAuctionSeed, uncrossCalls } from './auction-seed.ts';
-import { cancelOrder, reduceOrder } from './change-order.ts';
 import { admitEnvelope, type BlockEnvelope } from './envelope-check.ts';
 import { BlockContext, type Execution, type Signer } from './execution.ts';
-import { halt, resume } from './halts.ts';
-import { listMarketIssue } from './market-listing.ts';
-import { defineMarket, defineTickTable, setTradingDay } from './markets.ts';
-import { openAccount, registerKey, registerParticipant } from './membership.ts';
-import { placeOrder } from './place-order.ts';
-import { encodeRow, rowBytesOf, rowExists } from './rows.ts';
-import type { ExchangeState } from './state.ts';
+import { creditCash, issueShares, listIssue } from './office/assets.ts';
+import { commitAuctionSeed, uncrossCalls } from './office/auction-seed.ts';
+import { halt, resume } from './office/halts.ts';
+import { listMarketIssue } from './office/market-listing.ts';
+import { defineMarket, defineTickTable, setTradingDay } from './office/markets.ts';
+import { openAccount, registerKey, registerParticipant } from './office/membership.ts';
+import { amendOrder } from './orders/amend-order.ts';
+import { cancelOrder, reduceOrder } from './orders/change-order.ts';
+import { placeOrder } from './orders/place-order.ts';
+import { encodeRow, rowBytesOf, rowExists } from './state/rows.ts';
+import type { ExchangeState } from './state/state.ts';
+import type { TouchedRows } from './state/touched-rows.ts';
 import { runTimeWork } from './time-work.ts';
-import type { TouchedRows } from './touched-rows.ts';
 
 const ORDER_COMMANDS: ReadonlySet<Command['kind']> = new Set([
   'PlaceOrder',

@@ -1,6 +1,6 @@
 import { type RejectCode, ROLES, type Role, SCOPES, type Scope } from '@jangbu/protocol';
 import type { Signer } from './execution.ts';
-import type { ExchangeState } from './state.ts';
+import type { ExchangeState } from './state/state.ts';
 
 /** Checks 1 and 2 of most commands: `role_missing`, then `scope_missing`. */
 export function checkRight(signer: Signer, role: Role, scope: Scope): RejectCode {

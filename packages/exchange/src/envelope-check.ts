@@ -11,7 +11,7 @@ import {
   VALID_DAY_FLAG,
 } from '@jangbu/protocol';
 import type { Signer } from './execution.ts';
-import { type ExchangeState, KEY_REVOKED, ROOT_KEY_KIND } from './state.ts';
+import { type ExchangeState, KEY_REVOKED, ROOT_KEY_KIND } from './state/state.ts';
 
 /** A decoded envelope with the verdict on its signature, which workers reach without the state. */
 export interface BlockEnvelope {

@@ -1,7 +1,7 @@
 import { EVENT_KINDS, type Listing, NONE_U32, type RejectCode } from '@jangbu/protocol';
 import { EventWriter } from './event-writer.ts';
-import type { ExchangeState } from './state.ts';
-import type { TouchedRows } from './touched-rows.ts';
+import type { ExchangeState } from './state/state.ts';
+import type { TouchedRows } from './state/touched-rows.ts';
 
 /** A trade that was executed and settled, before it is hashed. */
 export interface PendingTrade {

@@ -1,7 +1,7 @@
 import { type Command, LIMITS, plainHasher } from '@jangbu/protocol';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { applyBlock } from './apply-block.ts';
-import { restoreSnapshot } from './snapshot.ts';
+import { restoreSnapshot } from './snapshot/snapshot.ts';
 import { ACCOUNT, command, DAY, openMarket, PARTY, START, signed, testKey } from './test-ledger.ts';
 import { asPlayed, play, textOf } from './test-play.ts';
 import { nextWakeUp } from './time-work.ts';

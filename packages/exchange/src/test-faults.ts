@@ -10,7 +10,7 @@ import {
   type Scope,
 } from '@jangbu/protocol';
 import { expect, it } from 'vitest';
-import type { Issue, IssueDay } from './issue.ts';
+import type { Issue, IssueDay } from './state/issue.ts';
 import {
   ACCOUNT,
   command,

@@ -22,10 +22,10 @@ import { applyBlock } from './apply-block.ts';
 import type { BlockEnvelope } from './envelope-check.ts';
 import type { Execution } from './execution.ts';
 import { createGenesisBlock } from './genesis-block.ts';
-import { checkInvariants } from './invariants.ts';
-import type { Sealer } from './sealer.ts';
-import { encodeSnapshot } from './snapshot.ts';
-import type { ExchangeState } from './state.ts';
+import type { Sealer } from './sealing/sealer.ts';
+import { encodeSnapshot } from './snapshot/snapshot.ts';
+import { checkInvariants } from './state/invariants.ts';
+import type { ExchangeState } from './state/state.ts';
 
 /** 2026-03-02T09:00:00+09:00 in microseconds. */
 export const START = 1_772_409_600_000_000;

@@ -1,12 +1,12 @@
 import { businessDateOf, endOfBusinessDate, LIMITS } from '@jangbu/protocol';
-import { indicate } from './calls.ts';
-import { startDay } from './day-start.ts';
+import { indicate } from './day/calls.ts';
+import { startDay } from './day/day-start.ts';
+import { SECOND } from './day/phase-entry.ts';
+import { dueAt, makeStep } from './day/phases.ts';
 import type { BlockContext } from './execution.ts';
-import type { Issue } from './issue.ts';
-import { closeOrder, closeStop, REASON } from './open-orders.ts';
-import { SECOND } from './phase-entry.ts';
-import { dueAt, makeStep } from './phases.ts';
-import type { ExchangeState } from './state.ts';
+import { closeOrder, closeStop, REASON } from './orders/open-orders.ts';
+import type { Issue } from './state/issue.ts';
+import type { ExchangeState } from './state/state.ts';
 
 /**
  * When time-driven work next falls due, as a timestamp in microseconds: whoever drives the exchange must then apply a

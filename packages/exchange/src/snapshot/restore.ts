@@ -1,0 +1,294 @@
+import { BUY, isOnTick, OFF_HOURS_BOOK, SELL } from '@jangbu/market';
+import {
+  asPrice,
+  type Header,
+  isClientOrderId,
+  latin1,
+  readU16,
+  readU32,
+  readU64,
+  TABLE,
+} from '@jangbu/protocol';
+import { restoreToBook } from '../orders/open-orders.ts';
+import type { BalanceTable } from '../state/balance-table.ts';
+import { bookKindOf, type Issue } from '../state/issue.ts';
+import type { OrderDetails } from '../state/order-table.ts';
+import { SECRET_BYTES } from '../state/rows.ts';
+import { ExchangeState, type LedgerSettings } from '../state/state.ts';
+import type { TouchedRows } from '../state/touched-rows.ts';
+import { findContradiction } from './restore-checks.ts';
+import { readIssueDay, readMarkets } from './restore-markets.ts';
+import { SnapshotRows } from './snapshot-rows.ts';
+
+const NONCE_WINDOW_BYTES = 16;
+const PARAMETER_ROWS = 3;
+
+/**
+ * The state whose rows a snapshot holds; books and look-ups are rebuilt from the rows. Returns a reason where the rows
+ * cannot be those of a ledger, whoever made them, and does not throw. That they are the right rows is proved by the state
+ * root, afterwards.
+ */
+export function restoreState(
+  header: Header,
+  sections: readonly TouchedRows[],
+): ExchangeState | string {
+  const rows = new SnapshotRows(sections);
+  if (rows.count(TABLE.parameters) !== PARAMETER_ROWS) {
+    return 'the parameters of the snapshot are incomplete';
+  }
+  const state = new ExchangeState(readSettings(rows));
+  readCounters(state, rows);
+  readMembership(state, rows);
+  const unsound = readMarkets(state, rows);
+  if (unsound !== undefined) return unsound;
+  if (!readAssets(state, rows)) return 'an issue of the snapshot cannot be traded';
+  const contradiction = findContradiction(state, header);
+  if (contradiction !== undefined) return contradiction;
+  const broken =
+    readOrders(state, rows) ?? readStops(state, rows) ?? readClientOrderIds(state, rows);
+  if (broken !== undefined) return broken;
+  if (rows.hasGreatInteger) return 'an integer of the snapshot is not below 2^53';
+  if (state.rollPending && !hasRollWork(state)) {
+    return 'the snapshot waits for a date to change and has nothing to change';
+  }
+  // Nothing of this was written by a block to come.
+  for (const written of state.written) written.drain();
+  return state;
+}
+
+function readSettings(rows: SnapshotRows): LedgerSettings {
+  const counts = rows.row(TABLE.parameters, 1);
+  const ids = rows.row(TABLE.parameters, 2);
+  return {
+    chainId: ids.slice(0, 32),
+    operatorKey: ids.slice(32, 64),
+    network: counts[32]!,
+    ledgerAudience: counts[33]!,
+    approvals: counts[34]!,
+    effective: counts[35]!,
+    clockRate: readU32(counts, 36),
+    quorum: readU16(counts, 40),
+  };
+}
+
+function readCounters(state: ExchangeState, rows: SnapshotRows): void {
+  const row = rows.row(TABLE.parameters, 0);
+  state.timestamp = rows.u64(row, 0);
+  state.index = rows.u64(row, 8);
+  state.nextOrderId = rows.u64(row, 16);
+  state.nextEventSeq = rows.u64(row, 24);
+  state.tradeCount = rows.u64(row, 32);
+  state.businessDate = readU32(row, 40);
+  state.rulesVersion = readU32(row, 44);
+  state.rollPending = row[48] === 1;
+  state.extraSequences = rows.u64(row, 56);
+}
+
+function readMembership(state: ExchangeState, rows: SnapshotRows): void {
+  for (const row of rows.all(TABLE.participants)) {
+    state.addParticipant({
+      roles: readU32(row, 0),
+      status: row[4]!,
+      rootKey: readU32(row, 8),
+      registeredAt: rows.u64(row, 16),
+      name: row.slice(64, 64 + row[6]!),
+    });
+  }
+  for (const row of rows.all(TABLE.keys)) {
+    const key = {
+      publicKey: row.slice(0, 32),
+      participant: readU32(row, 32),
+      kind: row[36]!,
+      scope: readU16(row, 38),
+      validFrom: rows.u64(row, 40),
+      validUntil: rows.u64(row, 48),
+    };
+    const window = row.slice(64, 64 + NONCE_WINDOW_BYTES);
+    state.addKey(key, row[37]!, { highest: rows.u64(row, 56), window });
+  }
+  for (const row of rows.all(TABLE.accounts)) {
+    state.addAccount({
+      participant: readU32(row, 0),
+      class: row[4]!,
+      status: row[5]!,
+      changedAt: rows.u64(row, 8),
+      secret: row.slice(16, 16 + SECRET_BYTES),
+    });
+  }
+  for (const row of rows.all(TABLE.witnesses)) {
+    state.addWitness({ key: row.slice(0, 32), name: row.slice(64, 64 + row[63]!) });
+  }
+}
+
+/** False where an issue cannot be one of this state. */
+function readAssets(state: ExchangeState, rows: SnapshotRows): boolean {
+  for (const row of rows.all(TABLE.currencies)) {
+    const code = row.slice(0, 8).filter((byte) => byte !== 0);
+    state.addCurrency({ code, decimals: row[8]!, total: rows.u64(row, 16) });
+  }
+  if (rows.count(TABLE.issue_days) !== rows.count(TABLE.issues)) return false;
+  for (const row of rows.all(TABLE.issues)) if (!readIssue(state, rows, row)) return false;
+  readBalances(state.cash, rows, TABLE.cash);
+  readBalances(state.positions, rows, TABLE.positions);
+  return true;
+}
+
+function readIssue(state: ExchangeState, rows: SnapshotRows, row: Uint8Array): boolean {
+  const [market, tick, table] = [row[46]!, rows.u64(row, 48), readU32(row, 108)];
+  const isOfNone = table === 0 && tick > 0;
+  const isSound = market === 0 ? isOfNone : state.markets[market - 1]?.tickTable === table;
+  if (!isSound) return false;
+  const dayRow = rows.row(TABLE.issue_days, state.issues.length);
+  const fields = {
+    chainIndex: rows.u64(row, 32),
+    currency: readU32(row, 40),
+    priceDecimals: row[44]!,
+    status: row[45]!,
+    market,
+    matchingMode: row[47]!,
+    tick,
+    lot: rows.u64(row, 56),
+    basePrice: rows.u64(row, 64),
+    lowerLimit: rows.u64(row, 72),
+    upperLimit: rows.u64(row, 80),
+    sharesIssued: rows.u64(row, 88),
+    lastPrice: rows.u64(row, 96),
+    phase: row[104]!,
+    tickTable: table,
+    listedAt: rows.u64(row, 112),
+    shortCode: latin1(row.slice(160, 172).filter((byte) => byte !== 0)),
+  };
+  state.addIssue(fields, market === 0 ? null : readIssueDay(dayRow, rows));
+  return true;
+}
+
+function readBalances(table: BalanceTable, rows: SnapshotRows, number: number): void {
+  for (const row of rows.all(number)) {
+    const at = table.append(readU32(row, 0), readU32(row, 4));
+    table.available[at] = rows.u64(row, 8);
+    table.held[at] = rows.u64(row, 16);
+    table.changedAt[at] = rows.u64(row, 24);
+  }
+}
+
+/** Fills the order table; then the books, in order of `sequence`, as they were filled when the orders came. */
+function readOrders(state: ExchangeState, rows: SnapshotRows): string | undefined {
+  const { orders } = state;
+  const slots: number[] = [];
+  const count = rows.count(TABLE.orders);
+  for (let slot = 0; slot < count; slot += 1) {
+    const row = rows.row(TABLE.orders, slot);
+    if (readU64(row, 0) === 0) continue;
+    const order = readOrder(state, rows, row, rows.u64(row, 32));
+    if (order === undefined) return `row ${slot} of the snapshot is no open order`;
+    orders.allocator.take(slot);
+    orders.put(slot, order);
+    orders.changedAt[slot] = rows.u64(row, 40);
+    slots.push(slot);
+  }
+  const { sequence } = orders.columns;
+  slots.sort((a, b) => sequence[a]! - sequence[b]! || a - b);
+  for (const [place, slot] of slots.entries()) {
+    if (place > 0 && sequence[slot] === sequence[slots[place - 1]!]) {
+      return 'two orders of the snapshot have the same place in time';
+    }
+    restoreToBook(state, state.issues[orders.issue[slot]!]!, slot);
+  }
+  return undefined;
+}
+
+/** The order of a row; undefined if it cannot be an order of this state. */
+function readOrder(
+  state: ExchangeState,
+  rows: SnapshotRows,
+  row: Uint8Array,
+  leaves: number,
+): OrderDetails | undefined {
+  const account = readU32(row, 48);
+  const issueNumber = readU32(row, 52);
+  const key = readU32(row, 56);
+  const [orderId, sequence, limitPrice] = [rows.u64(row, 0), rows.u64(row, 8), rows.u64(row, 16)];
+  const quantity = rows.u64(row, 24);
+  const issue = state.issues[issueNumber];
+  if (issue === undefined || state.keys[key] === undefined) return undefined;
+  const isTaken = state.orders.find(orderId) >= 0 || state.stops.find(orderId) >= 0;
+  if (isTaken || orderId === 0 || orderId >= state.nextOrderId) return undefined;
+  if (row[60]! > SELL || !isPriceOf(issue, row, limitPrice)) return undefined;
+  if (leaves === 0 || leaves % issue.lot !== 0 || quantity < leaves) return undefined;
+  const side = row[60] === BUY ? BUY : SELL;
+  const cash = state.cash.find(account, issue.currency);
+  const position = state.positions.find(account, issueNumber);
+  if (cash < 0 || position < 0) return undefined;
+  return {
+    orderId,
+    sequence,
+    limitPrice,
+    quantity,
+    leaves,
+    account,
+    issue: issueNumber,
+    key,
+    side,
+    orderType: row[61]!,
+    timeInForce: row[62]!,
+    modes: row[63]!,
+    holdRow: side === BUY ? cash : position,
+    receiveRow: side === BUY ? position : cash,
+  };
+}
+
+/** Whether an order may have this limit price: off hours it is a close, which need not be on tick. */
+function isPriceOf(issue: Issue, row: Uint8Array, price: number): boolean {
+  if (price === 0) return false;
+  return bookKindOf(row[61]!, row[63]!) === OFF_HOURS_BOOK || isOnTick(issue.ticks, asPrice(price));
+}
+
+/** Fills the table of dormant stop orders and their books, in order of `sequence`. */
+function readStops(state: ExchangeState, rows: SnapshotRows): string | undefined {
+  const { stops } = state;
+  const slots: number[] = [];
+  const count = rows.count(TABLE.stop_orders);
+  for (let slot = 0; slot < count; slot += 1) {
+    const row = rows.row(TABLE.stop_orders, slot);
+    if (readU64(row, 0) === 0) continue;
+    const order = readOrder(state, rows, row, rows.u64(row, 24));
+    const stopPrice = rows.u64(row, 32);
+    if (order === undefined || stopPrice === 0) {
+      return `row ${slot} of the snapshot is no dormant stop order`;
+    }
+    stops.rows.allocator.take(slot);
+    stops.put(slot, { ...order, stopPrice });
+    stops.rows.changedAt[slot] = rows.u64(row, 40);
+    slots.push(slot);
+  }
+  const { sequence } = stops.rows.columns;
+  slots.sort((a, b) => sequence[a]! - sequence[b]! || a - b);
+  for (const [place, slot] of slots.entries()) {
+    if (place > 0 && sequence[slot] === sequence[slots[place - 1]!]) {
+      return 'two stop orders of the snapshot have the same place in time';
+    }
+    state.issues[stops.rows.issue[slot]!]!.stops.rest(slot);
+  }
+  return undefined;
+}
+
+function hasRollWork({ orders, stops, issues, businessDate }: ExchangeState): boolean {
+  const isBehind = issues.some(({ day }) => day !== null && day.date !== businessDate);
+  return orders.openCount > 0 || stops.count > 0 || isBehind;
+}
+
+function readClientOrderIds(state: ExchangeState, rows: SnapshotRows): string | undefined {
+  for (const row of rows.all(TABLE.client_order_ids)) {
+    const account = readU32(row, 16);
+    const clientOrderId = latin1(row.slice(24, 24 + row[20]!));
+    if (!isClientOrderId(clientOrderId) || state.accounts[account] === undefined) {
+      return 'the snapshot has a client order id that cannot be one';
+    }
+    if (state.clientOrderIds.find(account, clientOrderId) >= 0) {
+      return 'the snapshot has a client order id twice';
+    }
+    const orderId = rows.u64(row, 0);
+    state.clientOrderIds.restore({ account, clientOrderId, orderId, changedAt: rows.u64(row, 8) });
+  }
+  return undefined;
+}
