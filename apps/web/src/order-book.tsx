@@ -201,7 +201,10 @@ function quoteFacts(issue: Issue) {
 /** What lies between the best prices, with one more decimal for the middle where it needs one. */
 function betweenFacts(book: BookView, { priceDecimals }: Issue) {
   const [ask, bid] = [book.asks[0], book.bids[0]];
-  if (ask === undefined || bid === undefined) return { spread: null, middle: null };
+  // In a call, and in bilateral matching, orders may cross: then there is neither.
+  if (ask === undefined || bid === undefined || ask.price <= bid.price) {
+    return { spread: null, middle: null };
+  }
   const sum = ask.price + bid.price;
   return {
     spread: formatUnits(ask.price - bid.price, priceDecimals),
