@@ -11,7 +11,7 @@ import {
   type TickBand,
   TRADING_SESSIONS,
 } from '@jangbu/market';
-import { CLOSED_TEMPLATE, endOfBusinessDate } from '@jangbu/protocol';
+import { asPrice, CLOSED_TEMPLATE, endOfBusinessDate } from '@jangbu/protocol';
 import { OFFICES, parseListing } from './parse-commands.ts';
 import type { ScenarioHead, ScenarioIssue, ScenarioMember } from './scenario.ts';
 import type { ScenarioNames } from './scenario-names.ts';
@@ -165,7 +165,7 @@ export class HeadReader {
         tick: words.wholeNumber('a tick', tick),
       });
     }
-    this.#bands = bands as unknown as readonly TickBand[];
+    this.#bands = bands.map(({ from, tick }) => ({ from: asPrice(from), tick: asPrice(tick) }));
   }
 
   /** `[template N] 09:00-15:20 continuous [every SECONDS]`; the first one takes the place of all of the market. */

@@ -14,28 +14,19 @@ import { type Issue, PHASE } from '../state/issue.ts';
 import type { IncomingOrder } from '../state/order-table.ts';
 import { offHoursPrice } from './order-terms.ts';
 import { tradeResting } from './resting-trade.ts';
-import { closeOrTouch, partyOf, settleFill } from './settle.ts';
+import { closeOrTouch } from './settle.ts';
+import { tradeWith } from './trading.ts';
 
 /** Trades an incoming order with the other side by sequence, if its book trades at this time. */
 export function tradeOffHours(block: BlockContext, issue: Issue, order: IncomingOrder): void {
   const isWaiting = issue.phase === PHASE.after_hours_close && issue.day?.callEnd !== 0;
   if (isWaiting) return;
-  const { state } = block;
-  const { orders } = state;
-  const book = issue.books.offHours;
   const side = oppositeSide(order.side);
   const price = offHoursPrice(issue);
   while (order.leaves > 0) {
     const slot = issue.books.firstOf(OFF_HOURS_BOOK, side);
     if (slot < 0) return;
-    const open = orders.columns.leaves[slot]!;
-    const quantity = Math.min(order.leaves, open);
-    const maker = partyOf(orders, slot);
-    if (quantity === open) book.remove(slot);
-    else book.reduce(slot, asQuantity(quantity));
-    order.leaves -= quantity;
-    settleFill(block, issue, order, maker, price, quantity);
-    closeOrTouch(orders, slot, state.index);
+    tradeWith(block, issue, order, issue.books.offHours, slot, price);
   }
 }
 

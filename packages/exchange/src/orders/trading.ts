@@ -167,8 +167,8 @@ function tradeBilateral(block: BlockContext, issue: Issue, order: IncomingOrder)
   }
 }
 
-/** Trades the order with one resting order, as much as both have open. */
-function tradeWith(
+/** Trades the order with the first order of a book's side, as much as both have open. */
+export function tradeWith(
   block: BlockContext,
   issue: Issue,
   order: IncomingOrder,
