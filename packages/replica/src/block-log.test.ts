@@ -12,7 +12,8 @@ import {
   savedLog,
   seededRandom,
 } from './log-fixture.ts';
-import type { DiskChange, MemoryFilePort, Survival } from './memory-file-port.ts';
+import type { Survival } from './memory-disk.ts';
+import type { DiskChange, MemoryFilePort } from './memory-file-port.ts';
 import { SEGMENT_HEAD_BYTES } from './segment.ts';
 import { DamagedLogError, recoverLog } from './torn-tail.ts';
 
@@ -256,7 +257,7 @@ describe('a failing device', () => {
     expectEntries(port, entries);
   });
 
-  it.each<Survival>(['none', 'all', 'prefix', 'sectors'])(
+  it.each<Survival>(['none', 'all', 'prefix', 'sectors', 'reordered'])(
     'loss of power before each change, unsynced changes surviving: %s',
     (survival) => {
       const count = changesOf().length;

@@ -14,7 +14,8 @@ import { nodeFilePort, saveNewFile } from './file-port.ts';
 import { loadKeyFile, saveKeyFile } from './key-file.ts';
 import { chainOfBlocks, contentOf, DIR, emptyDisk, seededRandom } from './log-fixture.ts';
 import { readLog } from './log-reader.ts';
-import type { MemoryFilePort, Survival } from './memory-file-port.ts';
+import type { Survival } from './memory-disk.ts';
+import type { MemoryFilePort } from './memory-file-port.ts';
 import { nativeHasher } from './native-hasher.ts';
 import { nativePublicKeyOf } from './native-signature.ts';
 import { recoverLog } from './torn-tail.ts';
@@ -103,7 +104,7 @@ describe('creating', () => {
     }
   });
 
-  it.each<Survival>(['none', 'all', 'prefix', 'sectors'])(
+  it.each<Survival>(['none', 'all', 'prefix', 'sectors', 'reordered'])(
     'a loss of power at each change leaves the whole ledger or none: %s',
     (survival) => {
       const whole = emptyDisk();
@@ -116,7 +117,7 @@ describe('creating', () => {
           if (change.number === number) throw new Error('power');
         };
         expect(() => createDataFolder(port, DIR, LEDGER)).toThrow('power');
-        const seeds = survival === 'sectors' ? [1, 2, 3, 4, 5, 6] : [1];
+        const seeds = survival === 'sectors' || survival === 'reordered' ? [1, 2, 3, 4, 5, 6] : [1];
         for (const seed of seeds) {
           const left = port.afterCrash(survival, seededRandom(100 * number + seed));
           const { kind } = openDataFolder(left, DIR);

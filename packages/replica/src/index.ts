@@ -1,10 +1,19 @@
 export { type Candidate, readCandidate } from './candidate.ts';
 export { DataFolderError, openDataFolder } from './data-folder.ts';
-export { nodeFilePort } from './file-port.ts';
+export {
+  type FileFacts,
+  type FilePort,
+  type FolderEntry,
+  nodeFilePort,
+  type OpenMode,
+} from './file-port.ts';
+export type { FolderLock } from './folder-lock.ts';
 export { loadKeyFile, saveKeyFile } from './key-file.ts';
 export { Ledger } from './ledger.ts';
-export { clockRefusal, LedgerClock, processClock } from './ledger-clock.ts';
+export { clockRefusal, LedgerClock, type MachineClock, processClock } from './ledger-clock.ts';
 export { readLog } from './log-reader.ts';
+export { type Piece, SECTOR_BYTES, type Survival } from './memory-disk.ts';
+export { MemoryFilePort } from './memory-file-port.ts';
 export { nativeHasher } from './native-hasher.ts';
 export {
   type NativeSigner,
@@ -22,7 +31,8 @@ export {
   openLedger,
 } from './open-ledger.ts';
 export type { CommandResult, SealedBlock } from './sealed-block.ts';
-export { EmbeddedSequencer, type SubmitOutcome } from './sequencer.ts';
+export { EmbeddedSequencer, type LedgerHead, type SubmitOutcome } from './sequencer.ts';
+export type { Timers } from './timers.ts';
 export { DamagedLogError } from './torn-tail.ts';
 export {
   type LedgerEngine,

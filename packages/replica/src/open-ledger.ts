@@ -16,7 +16,7 @@ import {
   openDataFolder,
 } from './data-folder.ts';
 import { type FilePort, nodeFilePort } from './file-port.ts';
-import { lockFolder } from './folder-lock.ts';
+import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { loadKeyFile } from './key-file.ts';
 import { Ledger } from './ledger.ts';
 import { type LogFrame, readLog } from './log-reader.ts';
@@ -40,6 +40,8 @@ export interface OpenLedgerOptions {
   /** Called for a folder without a ledger; without it such a folder is refused. */
   readonly create?: () => NewLedgerKeys;
   readonly port?: FilePort;
+  /** Takes the lock of the folder; for a `port` whose folders only this process sees. */
+  readonly lock?: (dir: string) => Promise<FolderLock>;
   /** Called with every stored block from block 0 on, in order, while the ledger is executed again. */
   readonly onBlock?: (block: SealedBlock, genesis: Genesis) => void;
 }
@@ -83,12 +85,12 @@ export class FutureVersionError extends Error {
  * DamagedLogError (damage that is no torn end), a FalseLedgerError, or what the device throws.
  */
 export async function openLedger(options: OpenLedgerOptions): Promise<OpenLedger> {
-  const { dir, port = nodeFilePort } = options;
+  const { dir, port = nodeFilePort, lock: take = lockFolder } = options;
   if (port.stat(dir) === undefined) {
     if (options.create === undefined) throw new DataFolderError(`there is no folder ${dir}`);
     port.makeFolder(dir);
   }
-  const lock = await lockFolder(dir);
+  const lock = await take(dir);
   if (lock.kind === 'busy') throw new FolderBusyError(dir, lock.holder);
   try {
     const keys = openOrCreate(dir, port, options.create);

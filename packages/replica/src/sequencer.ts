@@ -4,6 +4,7 @@ import { type Candidate, readCandidate } from './candidate.ts';
 import { blockSpan, type Ledger } from './ledger.ts';
 import type { LedgerClock } from './ledger-clock.ts';
 import { type CommandResult, readResults, type SealedBlock } from './sealed-block.ts';
+import { processTimers, type Timers } from './timers.ts';
 
 const MAX_COMMANDS_PER_BLOCK = 10_000;
 const MAX_BLOCKS_PER_COMMIT = 8;
@@ -51,6 +52,7 @@ interface Answered {
 export class EmbeddedSequencer {
   readonly #ledger: Ledger;
   readonly #clock: LedgerClock;
+  readonly #timers: Timers;
   readonly #listeners: ((block: SealedBlock) => void)[] = [];
   readonly #faultListeners: ((reason: string) => void)[] = [];
   #head: LedgerHead;
@@ -58,12 +60,13 @@ export class EmbeddedSequencer {
   #queuedBytes = 0;
   #scheduled = false;
   #stopped: string | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #preparation: NodeJS.Timeout | undefined;
+  #cancelWakeUp = () => {};
+  #cancelPreparation = () => {};
 
-  constructor(ledger: Ledger, clock: LedgerClock) {
+  constructor(ledger: Ledger, clock: LedgerClock, timers: Timers = processTimers) {
     this.#ledger = ledger;
     this.#clock = clock;
+    this.#timers = timers;
     this.#head = headOf(ledger);
     this.#scheduleWakeUp();
   }
@@ -127,7 +130,7 @@ export class EmbeddedSequencer {
     if (this.#scheduled) return;
     this.#scheduled = true;
     // A turn of the event loop lets requests that have arrived together share a sync.
-    setImmediate(() => {
+    this.#timers.soon(() => {
       this.#scheduled = false;
       this.#run();
       if (this.#queue.length > 0 && this.#stopped === undefined) this.#schedule();
@@ -135,10 +138,11 @@ export class EmbeddedSequencer {
   }
 
   #scheduleWakeUp(): void {
-    clearTimeout(this.#timer);
+    this.#cancelWakeUp();
     const waitMs = this.#clock.millisecondsUntil(nextWakeUp(this.#ledger.state));
-    this.#timer = setTimeout(() => this.#schedule(), Math.min(waitMs, MAX_TIMER_MS));
-    this.#timer.unref();
+    this.#cancelWakeUp = this.#timers.after(Math.min(waitMs, MAX_TIMER_MS), () => {
+      this.#schedule();
+    });
   }
 
   /** Builds up to eight blocks of what waits, makes them durable with one sync, tells the listeners, answers. */
@@ -170,17 +174,16 @@ export class EmbeddedSequencer {
 
   /** Works ahead for the log while nothing waits, so that no order has to wait for a new segment. */
   #schedulePreparation(): void {
-    clearTimeout(this.#preparation);
+    this.#cancelPreparation();
     if (this.#stopped !== undefined) return;
-    this.#preparation = setTimeout(() => {
+    this.#cancelPreparation = this.#timers.after(IDLE_MS, () => {
       if (this.#queue.length > 0 || this.#stopped !== undefined) return;
       try {
         if (!this.#ledger.prepareNext()) this.#schedulePreparation();
       } catch {
         // The next append meets the same trouble, and is the one that has somebody to tell.
       }
-    }, IDLE_MS);
-    this.#preparation.unref();
+    });
   }
 
   #proposeNext(blocks: SealedBlock[], answers: Answered[]): void {
@@ -219,8 +222,8 @@ export class EmbeddedSequencer {
   }
 
   #stop(reason: string): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#preparation);
+    this.#cancelWakeUp();
+    this.#cancelPreparation();
     this.#stopped ??= `stopped after block ${this.#head.header.index} (${toHex(this.#head.hash).slice(0, 8)}): ${reason}`;
     for (const { answer } of this.#queue) answer(unavailable(this.#stopped));
     this.#queue = [];
