@@ -1,10 +1,17 @@
+import { BENCH_TEXTS } from './bench/bench-texts.ts';
 import { HELP_TEXTS } from './help-texts.ts';
 import type { Language } from './language.ts';
 import { MESSAGE_TEXTS } from './message-texts.ts';
 import { RULES_TEXTS } from './rules/rules-texts.ts';
 import { SCENARIO_TEXTS } from './scenario/scenario-texts.ts';
 
-const CATALOGUE = { ...HELP_TEXTS, ...MESSAGE_TEXTS, ...RULES_TEXTS, ...SCENARIO_TEXTS };
+const CATALOGUE = {
+  ...HELP_TEXTS,
+  ...MESSAGE_TEXTS,
+  ...RULES_TEXTS,
+  ...SCENARIO_TEXTS,
+  ...BENCH_TEXTS,
+};
 
 type Catalogue = typeof CATALOGUE;
 

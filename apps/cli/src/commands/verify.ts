@@ -16,7 +16,6 @@ import {
   nativeHasher,
   nodeFilePort,
   openDataFolder,
-  type VerifyLedgerOptions,
   verifyLedger,
 } from '@jangbu/replica';
 import { UnreachableError, verifyUrl } from '@jangbu/sdk';
@@ -34,6 +33,7 @@ import {
 import { optionalWholeNumber } from '../option-values.ts';
 import { PriorityCheck, type PriorityFault, type PriorityTally } from '../priority-check.ts';
 import { startProgress } from '../progress.ts';
+import { referenceEngine } from '../reference-engine.ts';
 
 const URL_FORM = /^https?:\/\//i;
 /** Everything that holds when a folder is not false. */
@@ -157,18 +157,6 @@ function checkIsLedger({ texts }: CommandContext, dir: string): void {
   if (folder.kind === 'ledger' || folder.kind === 'damaged') return;
   if (existsSync(join(dir, 'segments'))) return;
   throw new CommandFailure(2, 'not_a_ledger', texts.notALedger, { file: dir });
-}
-
-async function referenceEngine(): Promise<NonNullable<VerifyLedgerOptions['engine']>> {
-  const { ReferenceEngine } = await import('@jangbu/reference');
-  return (genesis, hasher) => {
-    const engine = new ReferenceEngine(genesis, hasher);
-    return {
-      header: engine.header,
-      // Signatures were checked before, with native code.
-      execute: (block) => engine.execute(block, { verifySignatures: false }),
-    };
-  };
 }
 
 function verdictOf(found: LedgerVerdict): Verdict {
