@@ -28,13 +28,16 @@ import {
   openLedger,
   processClock,
 } from '@jangbu/replica';
-import { VenueViews } from '@jangbu/views';
+import { PageCache, VenueViews } from '@jangbu/views';
 import packageDocument from '../package.json' with { type: 'json' };
 import { type Demo, demoTrader, startDemo } from './demo.ts';
 import { demoGenesis } from './demo-genesis.ts';
+import { type HistoryFile, openHistoryFile } from './history-file.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 const SEED_BYTES = 32;
+/** What the views keep in memory of orders, trades and blocks. */
+const HISTORY_MEMORY_BYTES = 268_435_456;
 
 /** How a venue is started. */
 export interface VenueOptions {
@@ -68,7 +71,7 @@ export interface Venue {
  * Throws a StartRefusal, and then nothing is left running and the blocks of the ledger are as they were.
  */
 export async function startVenue(options: VenueOptions): Promise<Venue> {
-  const { opened, views } = await openWithViews(options);
+  const { opened, views, history } = await openWithViews(options);
   try {
     requireOpenAudience(opened.genesis);
     requireSameGenesis(options, opened.ledger.state.settings.chainId);
@@ -76,8 +79,9 @@ export async function startVenue(options: VenueOptions): Promise<Venue> {
       const message = `the ledger in ${options.dataDir} is not a demo; start it without --demo`;
       throw new StartRefusal('bad_input', message);
     }
-    return await openDoors(options, opened, views);
+    return await openDoors(options, opened, views, history);
   } catch (error) {
+    history.close();
     await opened.close();
     throw error;
   }
@@ -146,12 +150,13 @@ function readGenesis(path: string): Genesis {
 
 async function openWithViews(
   options: VenueOptions,
-): Promise<{ opened: OpenLedger; views: VenueViews }> {
+): Promise<{ opened: OpenLedger; views: VenueViews; history: HistoryFile }> {
   const { dataDir, genesisFile, operatorKeyFile } = options;
   if ((genesisFile === undefined) !== (operatorKeyFile === undefined)) {
     throw new StartRefusal('bad_input', '--genesis and --operator-key belong together');
   }
   let views: VenueViews | undefined;
+  let history: HistoryFile | undefined;
   try {
     mkdirSync(dirname(dataDir), { recursive: true });
     const opened = await openLedger({
@@ -159,14 +164,22 @@ async function openWithViews(
       create: () => newLedger(options),
       onBlock: (block, genesis) => {
         const { chainId } = block.header;
-        if (views === undefined) views = new VenueViews(genesis, chainId, block, nativeHasher);
-        else views.apply(block);
+        if (views !== undefined) {
+          views.apply(block);
+          return;
+        }
+        history = openHistoryFile(dataDir);
+        const pages = new PageCache(history, HISTORY_MEMORY_BYTES);
+        views = new VenueViews(genesis, chainId, block, nativeHasher, pages);
       },
     });
     reportTorn(options, opened);
-    if (views === undefined) throw new Error('a ledger has at least block 0');
-    return { opened, views };
+    if (views === undefined || history === undefined) {
+      throw new Error('a ledger has at least block 0');
+    }
+    return { opened, views, history };
   } catch (error) {
+    history?.close();
     throw refusalOf(error);
   }
 }
@@ -195,6 +208,7 @@ async function openDoors(
   options: VenueOptions,
   opened: OpenLedger,
   views: VenueViews,
+  history: HistoryFile,
 ): Promise<Venue> {
   const { genesis, operatorSeed } = opened;
   const { header } = opened.ledger;
@@ -249,7 +263,10 @@ async function openDoors(
   return {
     url: `http://${options.host}:${port}`,
     close: () => {
-      closing ??= close().then(() => opened.close());
+      closing ??= close().then(() => {
+        history.close();
+        return opened.close();
+      });
       return closing;
     },
   };

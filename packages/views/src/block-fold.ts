@@ -102,6 +102,9 @@ export class BlockFold implements FoldedBlock {
       case EVENT_KINDS.command_result:
         this.#result(events, at);
         break;
+      case EVENT_KINDS.business_date_changed:
+        this.views.orders.startDate();
+        break;
       case EVENT_KINDS.participant_registered:
         this.#participant(events, at);
         break;

@@ -1,4 +1,5 @@
 import type { Header } from '@jangbu/protocol';
+import type { PageCache } from './page-cache.ts';
 import { PagedRows } from './paged-rows.ts';
 
 /** A header with what the ledger keeps beside it. */
@@ -30,18 +31,21 @@ const LAST_EVENT_SEQ = 240;
 const FIRST_ENVELOPE = 248;
 const COMMANDS = 256;
 const ROW_BYTES = 260;
+const ENVELOPE_ID_BYTES = 32;
 
 /**
  * All headers, 260 bytes each, and the ids of all envelopes, 32 bytes each. What follows from the block before (previous
  * hash) or is the same in all blocks (version, chain id) is not kept.
  */
 export class BlockViews {
-  readonly #rows = new PagedRows(ROW_BYTES);
-  readonly #envelopeIds = new PagedRows(32);
+  readonly #rows: PagedRows;
+  readonly #envelopeIds: PagedRows;
   readonly #version: number;
   readonly #chainId: Uint8Array;
 
-  constructor(genesis: Header) {
+  constructor(genesis: Header, cache?: PageCache) {
+    this.#rows = new PagedRows(ROW_BYTES, cache);
+    this.#envelopeIds = new PagedRows(ENVELOPE_ID_BYTES, cache);
     this.#version = genesis.version;
     this.#chainId = genesis.chainId;
   }
@@ -66,12 +70,12 @@ export class BlockViews {
     const firstEnvelope = this.#envelopeIds.count;
     for (const id of envelopeIds) {
       const place = this.#envelopeIds.add();
-      this.#envelopeIds.bytes(place).set(id, this.#envelopeIds.offset(place));
+      this.#envelopeIds.bytesToWrite(place).set(id, this.#envelopeIds.offset(place));
     }
     const row = this.#rows.add();
-    const page = this.#rows.page(row);
+    const page = this.#rows.pageToWrite(row);
     const at = this.#rows.offset(row);
-    const bytes = this.#rows.bytes(row);
+    const bytes = this.#rows.bytesToWrite(row);
     bytes.set(hash, at + HASH);
     bytes.set(header.transactionsRoot, at + TRANSACTIONS_ROOT);
     bytes.set(header.eventsRoot, at + EVENTS_ROOT);

@@ -7,6 +7,15 @@ export interface ClientIdKeys {
   isKeyOf(orderId: number, account: number, clientOrderId: string): boolean;
 }
 
+/** An open-addressed table: a key is in the first slot from `hashOf(key) mod slots` on that is its own, none after a free one. */
+export interface FilledSlots {
+  /** Order number of each slot, 0 for a free one; the number of slots is a power of two. */
+  readonly orders: Uint32Array;
+  readonly hashes: Uint32Array;
+  readonly used: number;
+  readonly hashOf: (account: number, clientOrderId: string) => number;
+}
+
 /**
  * The last order of each (account, client order id), as an open-addressed table of order numbers and hashes: 8 bytes a slot
  * at a load of at most a half, where a Map of texts would need a hundred. The keys stay in the orders' own rows; growing
@@ -35,6 +44,11 @@ export class ClientIdIndex {
   /** The last order of (account, client order id), or 0. */
   get(account: number, clientOrderId: string): number {
     return this.#orders[this.#find(hashOf(account, clientOrderId), account, clientOrderId)]!;
+  }
+
+  /** Its slots as they are; it must not be changed any more. */
+  slots(): FilledSlots {
+    return { orders: this.#orders, hashes: this.#hashes, used: this.#used, hashOf };
   }
 
   /** The slot of the key, or the free one where it belongs. */

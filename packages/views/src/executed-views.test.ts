@@ -1,6 +1,7 @@
 import { decodeStoredBlock, encodeStoredBlock, NONE_U32, TABLES, toHex } from '@jangbu/protocol';
 import { expect, it } from 'vitest';
 import { type ExecutedBlocks, GENESIS, opened } from './executed-blocks.test.ts';
+import type { PageCache } from './page-cache.ts';
 import { VenueViews } from './venue-views.ts';
 import type { TouchedTable, ViewBlock } from './view-block.ts';
 
@@ -13,13 +14,14 @@ export function seededNumbers(seed: number): (bound: number) => number {
   };
 }
 
-export function viewsOf(executed: ExecutedBlocks): VenueViews {
-  return new VenueViews(GENESIS, executed.genesis.header.chainId, executed.genesis);
+export function viewsOf(executed: ExecutedBlocks, history?: PageCache): VenueViews {
+  const { genesis } = executed;
+  return new VenueViews(GENESIS, genesis.header.chainId, genesis, undefined, history);
 }
 
 /** Views that took over every block with everything that it brings. */
-export function live(executed: ExecutedBlocks): VenueViews {
-  const views = viewsOf(executed);
+export function live(executed: ExecutedBlocks, history?: PageCache): VenueViews {
+  const views = viewsOf(executed, history);
   for (const block of executed.blocks) views.apply(block);
   return views;
 }

@@ -16,6 +16,7 @@ export type {
   ParticipantView,
 } from './member-views.ts';
 export type { OrderView, OrderViews } from './order-views.ts';
+export { PageCache, type PageStore } from './page-cache.ts';
 export type { CommandAnswer, EnvelopeAnswer, RecentEnvelopes } from './recent-envelopes.ts';
 export { tickOf } from './tick-bands.ts';
 export type { TradeView, TradeViews } from './trade-views.ts';

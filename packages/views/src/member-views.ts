@@ -163,7 +163,7 @@ class BalanceRows {
       const from = place * rowBytes;
       const isNew = row >= this.#rows.count || !this.#isKnown(row);
       this.#rows.reach(row);
-      const page = this.#rows.page(row);
+      const page = this.#rows.pageToWrite(row);
       const at = this.#rows.offset(row);
       const account = readU32(touched.bytes, from);
       page.setFloat64(at, readU64(touched.bytes, from + 8));

@@ -1,6 +1,7 @@
 import { NONE_U32, ORDER_STATUSES, type PlaceOrder, readU64 } from '@jangbu/protocol';
-import { ClientIdIndex } from './client-id-index.ts';
+import { ClientIdDays } from './client-id-days.ts';
 import { bookFor, ORDER_BOOK, type OrderBook } from './order-book.ts';
+import type { PageCache } from './page-cache.ts';
 import { PagedRows } from './paged-rows.ts';
 import type { TouchedTable } from './view-block.ts';
 
@@ -87,6 +88,9 @@ const PLACED_TYPE = BOOK + 1;
 const PLACED_TIME_IN_FORCE = PLACED_TYPE + 1;
 const ROW_BYTES = PLACED_TIME_IN_FORCE + 1;
 
+/** Few, because orders are written long after they came, in any order. */
+const ROWS_PER_PAGE = 256;
+
 interface AccountOrders {
   newest: number;
   newestOpen: number;
@@ -98,16 +102,16 @@ interface AccountOrders {
  * from 1, so an order's number is its place; the table ends at 2^32 orders.
  */
 export class OrderViews {
-  readonly #rows = new PagedRows(ROW_BYTES);
+  readonly #rows: PagedRows;
   readonly #byAccount = new Map<number, AccountOrders>();
-  readonly #byClientId: ClientIdIndex;
+  readonly #byClientId: ClientIdDays;
 
-  constructor() {
+  constructor(cache?: PageCache) {
+    this.#rows = new PagedRows(ROW_BYTES, cache, ROWS_PER_PAGE);
     this.#rows.add();
-    this.#byClientId = new ClientIdIndex({
-      isKeyOf: (orderId, account, clientOrderId) =>
-        this.#field(orderId, ACCOUNT) === account && this.#isClientId(orderId, clientOrderId),
-    });
+    const isKeyOf = (orderId: number, account: number, clientOrderId: string) =>
+      this.#field(orderId, ACCOUNT) === account && this.#isClientId(orderId, clientOrderId);
+    this.#byClientId = new ClientIdDays({ isKeyOf }, cache);
   }
 
   /** Number of orders ever placed. */
@@ -128,7 +132,7 @@ export class OrderViews {
     position: number,
   ): OrderPlace {
     if (this.#rows.add() !== orderId) throw new Error(`order ${orderId} is not the next one`);
-    const page = this.#rows.page(orderId);
+    const page = this.#rows.pageToWrite(orderId);
     const at = this.#rows.offset(orderId);
     page.setFloat64(at + LIMIT_PRICE, limitPrice);
     page.setFloat64(at + STOP_PRICE, order.stopPrice);
@@ -160,6 +164,11 @@ export class OrderViews {
     return this.placeOf(orderId);
   }
 
+  /** Begins a business date: client order ids may be used again. */
+  startDate(): void {
+    this.#byClientId.startDate();
+  }
+
   /** Where the order stands, at which price; throws a RangeError if there was never one of that id. */
   placeOf(orderId: number): OrderPlace {
     const page = this.#rows.page(orderId);
@@ -175,7 +184,7 @@ export class OrderViews {
 
   /** Gives an open order another type and price, as a day order, and says where it stands now. */
   replace(orderId: number, orderType: number, limitPrice: number): OrderPlace {
-    const page = this.#rows.page(orderId);
+    const page = this.#rows.pageToWrite(orderId);
     const at = this.#rows.offset(orderId);
     page.setFloat64(at + LIMIT_PRICE, limitPrice);
     page.setUint8(at + ORDER_TYPE, orderType);
@@ -187,7 +196,7 @@ export class OrderViews {
 
   /** Notes that a stop order goes to market as a limit order, and says where it stands now. */
   trigger(orderId: number): OrderPlace {
-    this.#rows.page(orderId).setUint8(this.#rows.offset(orderId) + BOOK, ORDER_BOOK.limit);
+    this.#rows.pageToWrite(orderId).setUint8(this.#rows.offset(orderId) + BOOK, ORDER_BOOK.limit);
     return this.placeOf(orderId);
   }
 
@@ -206,7 +215,7 @@ export class OrderViews {
 
   /** Notes that the order, if it is still open, rests in `row` of the ledger's order table under `key`. */
   rest(orderId: number, row: number, key: number): void {
-    const page = this.#rows.page(orderId);
+    const page = this.#rows.pageToWrite(orderId);
     const at = this.#rows.offset(orderId);
     page.setUint32(at + KEY, key);
     if (page.getFloat64(at + LEAVES) > 0) page.setUint32(at + ROW, row);
@@ -217,14 +226,16 @@ export class OrderViews {
     for (let place = 0; place < touched.rows.length; place += 1) {
       if (touched.present[place] === 0) continue;
       const orderId = readU64(touched.bytes, place * rowBytes);
-      this.#rows.page(orderId).setUint32(this.#rows.offset(orderId) + ROW, touched.rows[place]!);
+      this.#rows
+        .pageToWrite(orderId)
+        .setUint32(this.#rows.offset(orderId) + ROW, touched.rows[place]!);
     }
   }
 
   /** Takes `quantity` off the order and its leaves; the order stays open. */
   reduce(orderId: number, quantity: number): void {
     this.#shrink(orderId, quantity);
-    const page = this.#rows.page(orderId);
+    const page = this.#rows.pageToWrite(orderId);
     const at = this.#rows.offset(orderId);
     page.setFloat64(at + LEAVES, page.getFloat64(at + LEAVES) - quantity);
   }
@@ -232,7 +243,7 @@ export class OrderViews {
   /** Ends the order with what was left; `reduced` says that its quantity fell by it. */
   end(orderId: number, status: number, left: number, reduced: boolean): void {
     if (reduced) this.#shrink(orderId, left);
-    this.#rows.page(orderId).setFloat64(this.#rows.offset(orderId) + LEAVES, 0);
+    this.#rows.pageToWrite(orderId).setFloat64(this.#rows.offset(orderId) + LEAVES, 0);
     this.#close(orderId, status);
   }
 
@@ -316,7 +327,7 @@ export class OrderViews {
   }
 
   #close(orderId: number, status: number): void {
-    const page = this.#rows.page(orderId);
+    const page = this.#rows.pageToWrite(orderId);
     const at = this.#rows.offset(orderId);
     page.setUint8(at + STATUS_BYTE, status);
     page.setUint32(at + ROW, NONE_U32);
@@ -333,7 +344,7 @@ export class OrderViews {
   }
 
   #shrink(orderId: number, quantity: number): void {
-    const page = this.#rows.page(orderId);
+    const page = this.#rows.pageToWrite(orderId);
     const at = this.#rows.offset(orderId);
     page.setFloat64(at + QUANTITY, page.getFloat64(at + QUANTITY) - quantity);
   }
@@ -343,7 +354,7 @@ export class OrderViews {
   }
 
   #setField(orderId: number, field: number, value: number): void {
-    this.#rows.page(orderId).setUint32(this.#rows.offset(orderId) + field, value);
+    this.#rows.pageToWrite(orderId).setUint32(this.#rows.offset(orderId) + field, value);
   }
 
   #clientId(orderId: number): string {

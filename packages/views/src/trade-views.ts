@@ -1,3 +1,4 @@
+import type { PageCache } from './page-cache.ts';
 import { NumberList, PagedRows } from './paged-rows.ts';
 
 /** A trade block with its place on the ledger. */
@@ -35,8 +36,14 @@ const ROW_BYTES = 150;
 
 /** All trades in the order of the trade log, 150 bytes each, and for each issue its chain. */
 export class TradeViews {
-  readonly #rows = new PagedRows(ROW_BYTES);
+  readonly #cache: PageCache | undefined;
+  readonly #rows: PagedRows;
   readonly #chains = new Map<number, NumberList>();
+
+  constructor(cache?: PageCache) {
+    this.#cache = cache;
+    this.#rows = new PagedRows(ROW_BYTES, cache);
+  }
 
   /** Number of trades, which is the size of the trade log. */
   get count(): number {
@@ -52,7 +59,7 @@ export class TradeViews {
   add(trade: Omit<TradeView, 'tradeNumber'>): void {
     let chain = this.#chains.get(trade.issue);
     if (chain === undefined) {
-      chain = new NumberList();
+      chain = new NumberList(this.#cache);
       this.#chains.set(trade.issue, chain);
     }
     if (trade.index !== chain.count + 1) {
@@ -60,9 +67,9 @@ export class TradeViews {
     }
     const row = this.#rows.add();
     chain.push(row);
-    const page = this.#rows.page(row);
+    const page = this.#rows.pageToWrite(row);
     const at = this.#rows.offset(row);
-    const bytes = this.#rows.bytes(row);
+    const bytes = this.#rows.bytesToWrite(row);
     bytes.set(trade.hash, at + HASH);
     bytes.set(trade.buyerCommitment, at + COMMITMENTS);
     bytes.set(trade.sellerCommitment, at + COMMITMENTS + 32);

@@ -2,6 +2,8 @@ import { type Command, NONE_U32, ORDER_STATUSES, publicKeyOf, toHex } from '@jan
 import { describe, expect, it } from 'vitest';
 import { type ExecutedBlocks, opened, order } from './executed-blocks.test.ts';
 import { everythingOf, live, rebuiltOf, seededNumbers, viewsOf } from './executed-views.test.ts';
+import { PageCache } from './page-cache.ts';
+import { MemoryStore } from './test-page-store.ts';
 
 /** A random stream of orders, reductions and cancels of both members over several days. */
 function randomBlocks(seed: number, blocks: number): ExecutedBlocks {
@@ -44,6 +46,16 @@ describe('views', () => {
     const views = live(executed);
     expect(views.trades.count).toBeGreaterThan(50);
     expect(everythingOf(rebuilt)).toEqual(everythingOf(views));
+  });
+
+  it.each([6, 7])('are the same when their history has no room in memory, seed %i', (seed) => {
+    const executed = randomBlocks(seed, 400);
+    const store = new MemoryStore();
+    const cache = new PageCache(store, 100_000);
+    const spilled = live(executed, cache);
+    expect(everythingOf(spilled)).toEqual(everythingOf(live(executed)));
+    expect(store.writes).toBeGreaterThan(0);
+    expect(store.reads).toBeGreaterThan(0);
   });
 
   it.each([4, 5])('books are the sums of the open orders, after every block, seed %i', (seed) => {

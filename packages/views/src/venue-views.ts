@@ -16,6 +16,7 @@ import { IssueViews } from './issue-views.ts';
 import { MarketViews } from './market-views.ts';
 import { MemberViews } from './member-views.ts';
 import { OrderViews } from './order-views.ts';
+import { PageCache } from './page-cache.ts';
 import { RecentEnvelopes } from './recent-envelopes.ts';
 import { TradeViews } from './trade-views.ts';
 import type { GenesisBlock, TouchedTable, ViewBlock, ViewChanges } from './view-block.ts';
@@ -26,34 +27,40 @@ const KEPT_ANSWERS = 65_536;
 /**
  * Everything that the doors read, folded from sealed blocks: feeding the blocks of a ledger again gives the same views.
  *
- * History is kept whole, as packed bytes outside the JavaScript heap: 150 bytes a trade, 143 an order, 260 a block and 32 an
- * envelope, so half a million of each take 280 MB. The cost of a block grows with its events and touched rows only.
+ * History is kept whole, as packed bytes: 150 bytes a trade, 143 an order, 260 a block and 32 an envelope, of which as much
+ * is in memory as the cache allows. The cost of a block grows with its events and touched rows only.
  */
 export class VenueViews {
   readonly genesis: Genesis;
   readonly chainId: Uint8Array;
   readonly hasher: Hasher;
   readonly blocks: BlockViews;
-  readonly trades = new TradeViews();
-  readonly orders = new OrderViews();
+  readonly trades: TradeViews;
+  readonly orders: OrderViews;
   readonly issues = new IssueViews();
   readonly markets = new MarketViews();
   readonly members: MemberViews;
   /** Answers to the last envelopes. */
   readonly recent = new RecentEnvelopes(KEPT_ANSWERS);
 
-  /** @param hasher - used only for what a block does not bring with it. */
+  /**
+   * @param hasher - used only for what a block does not bring with it.
+   * @param history - where the history is kept; by default all of it in memory.
+   */
   constructor(
     genesis: Genesis,
     chainId: Uint8Array,
     block: GenesisBlock,
     hasher: Hasher = plainHasher,
+    history: PageCache = new PageCache(),
   ) {
     this.genesis = genesis;
     this.chainId = chainId;
     this.hasher = hasher;
     this.members = new MemberViews(genesis);
-    this.blocks = new BlockViews(block.header);
+    this.trades = new TradeViews(history);
+    this.orders = new OrderViews(history);
+    this.blocks = new BlockViews(block.header, history);
     this.blocks.add(block.header, block.hash, block.operatorSignature, [], 0, 0);
   }
 
