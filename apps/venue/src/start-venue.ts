@@ -27,6 +27,7 @@ import {
   type OpenLedger,
   openLedger,
   processClock,
+  StoredBlockReader,
 } from '@jangbu/replica';
 import { PageCache, VenueViews } from '@jangbu/views';
 import packageDocument from '../package.json' with { type: 'json' };
@@ -216,9 +217,11 @@ async function openDoors(
   if (late !== undefined) throw new StartRefusal('clock', late);
   const clock = new LedgerClock(processClock, genesis.clockRate, header.timestamp);
   const sequencer = new EmbeddedSequencer(opened.ledger, clock);
+  const blocks = new StoredBlockReader(nodeFilePort, options.dataDir, header.index);
   const ports: GatewayPorts = {
     submitter: sequencer,
     clock: sequencer,
+    blocks,
     ledger: {
       checkpoint: () => sequencer.checkpoint(),
       genesisText: formatGenesis(genesis),
@@ -238,12 +241,16 @@ async function openDoors(
   sequencer.onFault((reason) => {
     options.log(`no more orders are taken, reads go on: ${reason}`);
   });
-  sequencer.onBlock((block) => stream.publish(views.apply(block)));
+  sequencer.onBlock((block) => {
+    stream.publish(views.apply(block));
+    blocks.advance(block.header.index);
+  });
   let running: Demo | undefined;
   let closing: Promise<void> | undefined;
   const close = async () => {
     running?.stop();
     sequencer.close();
+    blocks.close();
     await stream.close();
     await app.close();
   };

@@ -20,6 +20,11 @@ export const HTTP_LIMITS = Object.freeze({
   /** Items of a list. */
   maxPageItems: 1_000,
   defaultPageItems: 100,
+  /** Full blocks of one answer, and their bytes unless the first block alone is longer. */
+  maxRawBlocks: 1_000,
+  maxRawBlockBytes: 1_048_576,
+  /** How long a request for full blocks may wait for the next one. */
+  maxRawWaitMs: 20_000,
   maxBookLevels: 50,
   defaultBookLevels: 10,
   maxConnections: 20_000,

@@ -9,6 +9,7 @@ export {
 } from './door-limits.ts';
 export { buildHttp, type HttpOptions } from './http/build-http.ts';
 export type {
+  BlockArchive,
   DemoTrader,
   GatewayPorts,
   LedgerClock,

@@ -47,6 +47,22 @@ export interface LedgerReader {
   fault(): string | undefined;
 }
 
+/** The stored blocks as they lie on disk. */
+export interface BlockArchive {
+  /** Index of the last block that is on disk. */
+  lastIndex(): number;
+  /**
+   * SSZ(StoredBlock) of the blocks from `from` on: none if it is not on disk, else at least one, and no more than fit
+   * into the bounds. Throws if the disk fails.
+   */
+  read(
+    from: number,
+    bounds: { readonly maxBlocks: number; readonly maxBytes: number },
+  ): readonly Uint8Array[];
+  /** Settles when block `index` is on disk, or after `waitMs` milliseconds. */
+  waitFor(index: number, waitMs: number): Promise<void>;
+}
+
 /** The shared trader of a demo ledger: a key that everybody may use. */
 export interface DemoTrader {
   readonly member: number;
@@ -63,4 +79,6 @@ export interface GatewayPorts {
   readonly submitter: Submitter;
   readonly clock: LedgerClock;
   readonly ledger: LedgerReader;
+  /** Without it full blocks are served to nobody. */
+  readonly blocks?: BlockArchive;
 }

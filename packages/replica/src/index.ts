@@ -32,6 +32,7 @@ export {
 } from './open-ledger.ts';
 export type { CommandResult, SealedBlock } from './sealed-block.ts';
 export { EmbeddedSequencer, type LedgerHead, type SubmitOutcome } from './sequencer.ts';
+export { StoredBlockReader } from './stored-block-reader.ts';
 export type { Timers } from './timers.ts';
 export { DamagedLogError } from './torn-tail.ts';
 export {

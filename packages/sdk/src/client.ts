@@ -26,6 +26,7 @@ import {
   type TradeListener,
 } from './history-feeds.ts';
 import { HttpDoor, type HttpDoorOptions } from './http-door.ts';
+import { type RawBlocks, type RawBlocksQuery, readRawBlocks } from './raw-blocks.ts';
 import type { Signer } from './signer.ts';
 import { followStatus, type IssueStatusListener } from './status-feed.ts';
 import { type SocketConstructor, type StatusListener, VenueStream } from './stream.ts';
@@ -147,6 +148,15 @@ export class JangbuClient {
   /** One block with its public parts. */
   block(index: number): Promise<BlockDetailAnswer> {
     return this.#door.get(`/v1/blocks/${index}`);
+  }
+
+  /**
+   * Full blocks from `from` on, as stored; empty behind the last one. Every block is a view of one piece of memory.
+   *
+   * Throws an UnreachableError also for an answer that is cut off.
+   */
+  async rawBlocks(query: RawBlocksQuery): Promise<RawBlocks> {
+    return readRawBlocks(this.#door, query);
   }
 
   /** An account and what it has. */

@@ -1,3 +1,4 @@
+import { concatBytes } from '@jangbu/protocol';
 import { type Problem, RefusedError, UnreachableError } from './errors.ts';
 
 /** Longest answer that is read. */
@@ -42,60 +43,97 @@ export class HttpDoor {
 
   /** The text answer of a GET. */
   async text(path: string, query: Query = {}): Promise<string> {
-    const given = Object.entries(query).filter(([, value]) => value !== undefined);
-    const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-    const suffix = given.length === 0 ? '' : `?${parameters}`;
-    return this.#request(`${path}${suffix}`, { method: 'GET' });
+    const { bytes } = await this.#request(`${path}${queryText(query)}`, { method: 'GET' });
+    return new TextDecoder().decode(bytes);
+  }
+
+  /** The bytes of the answer to a GET, and its header lines. */
+  async bytes(path: string, query: Query, limits: RequestLimits): Promise<BytesAnswer> {
+    return this.#request(`${path}${queryText(query)}`, { method: 'GET' }, limits);
   }
 
   /** The JSON answer of a POST. */
   async post<Answer>(path: string, body: unknown): Promise<Answer> {
-    const text = await this.#request(path, {
+    const { bytes } = await this.#request(path, {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     });
-    return parseAnswer<Answer>(text);
+    return parseAnswer<Answer>(new TextDecoder().decode(bytes));
   }
 
-  async #request(path: string, init: RequestInit): Promise<string> {
+  async #request(
+    path: string,
+    init: RequestInit,
+    { timeoutMs = this.#timeoutMs, maxBytes = MAX_ANSWER_BYTES, signal }: RequestLimits = {},
+  ): Promise<BytesAnswer> {
+    const end = new AbortController();
+    const abort = () => end.abort();
+    // By hand: a signal made of a long-lived one stays with it for good.
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted === true) abort();
+    const timer = setTimeout(abort, timeoutMs);
     let response: Response;
-    let text: string;
+    let bytes: Uint8Array;
     try {
       response = await this.#fetch(`${this.#url}${path}`, {
         ...init,
         headers: { ...init.headers, 'accept-language': this.#language },
-        signal: AbortSignal.timeout(this.#timeoutMs),
+        signal: end.signal,
         redirect: 'error',
       });
-      text = await readText(response);
+      bytes = await readBody(response, maxBytes);
     } catch (error) {
       if (error instanceof UnreachableError) throw error;
       throw new UnreachableError(`${this.#url} does not answer`, { cause: error });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
     }
-    if (response.ok) return text;
-    throw refusalOf(response.status, text);
+    if (response.ok) return { bytes, headers: response.headers };
+    throw refusalOf(response.status, new TextDecoder().decode(bytes));
   }
+}
+
+/** Bounds of one request. */
+export interface RequestLimits {
+  /** How long the answer is waited for; that of the door if absent. */
+  readonly timeoutMs?: number;
+  /** Longest answer that is read; 32 MiB if absent. */
+  readonly maxBytes?: number;
+  /** Ends the request. */
+  readonly signal?: AbortSignal;
+}
+
+/** An answer as it came. */
+export interface BytesAnswer {
+  readonly bytes: Uint8Array;
+  readonly headers: Headers;
 }
 
 /** Parameters of a request; those that are undefined are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-async function readText(response: Response): Promise<string> {
+function queryText(query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return given.length === 0 ? '' : `?${parameters}`;
+}
+
+async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
   const reader = response.body?.getReader();
-  if (reader === undefined) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
+  if (reader === undefined) return new Uint8Array(0);
+  const parts: Uint8Array[] = [];
+  let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.length;
-    if (bytes > MAX_ANSWER_BYTES) {
+    if (done) return concatBytes(...parts);
+    length += value.length;
+    if (length > maxBytes) {
       await reader.cancel();
-      throw new UnreachableError(`answer is longer than ${MAX_ANSWER_BYTES} bytes`);
+      throw new UnreachableError(`answer is longer than ${maxBytes} bytes`);
     }
-    text += decoder.decode(value, { stream: true });
+    parts.push(value);
   }
 }
 

@@ -18,6 +18,7 @@ export type {
   StopOrder,
   UnpricedOrder,
 } from './order-request.ts';
+export type { RawBlocks, RawBlocksQuery } from './raw-blocks.ts';
 export { createSigner, type Signer } from './signer.ts';
 export type { IssueStatusListener, StatusState } from './status-feed.ts';
 export type { SocketConstructor, SocketLike, StatusListener, StreamStatus } from './stream.ts';

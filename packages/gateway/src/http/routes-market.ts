@@ -168,14 +168,4 @@ export function blockRoutes(app: FastifyInstance, views: VenueViews): void {
       return { ...blockItem(block), envelopeIds, tradeBlocks };
     },
   );
-
-  app.get<{ Params: { index: string } }>(
-    '/v1/blocks/:index/raw',
-    { schema: { querystring: queryOf() } },
-    ({ params }) => {
-      blockAt(params.index);
-      // The bytes hold the secrets of accounts; they wait for readers that can be told apart.
-      throw new DoorProblem('audience', 'full blocks are for replicas');
-    },
-  );
 }
