@@ -57,6 +57,10 @@ export const REFUSAL_TEXTS: Readonly<Record<RejectCode, Translated>> = {
     ko: '이름이나 부호의 형식이 맞지 않습니다.',
     en: 'A name or code has the wrong form.',
   },
+  needs_proposal: {
+    ko: '이 원장에서는 제안하고 승인받아야 합니다.',
+    en: 'It must be proposed and approved here.',
+  },
   unknown_account: { ko: '이 회원에게 없는 계좌입니다.', en: 'The member has no such account.' },
   unknown_currency: { ko: '없는 통화입니다.', en: 'There is no such currency.' },
   unknown_issue: { ko: '없는 종목입니다.', en: 'There is no such issue.' },
@@ -67,6 +71,9 @@ export const REFUSAL_TEXTS: Readonly<Record<RejectCode, Translated>> = {
   order_closed: { ko: '이미 끝난 주문입니다.', en: 'The order is closed already.' },
   unknown_market: { ko: '없는 시장입니다.', en: 'There is no such market.' },
   unknown_tick_table: { ko: '없는 호가단위표입니다.', en: 'There is no such tick table.' },
+  unknown_participant: { ko: '없는 참가자입니다.', en: 'There is no such participant.' },
+  unknown_proposal: { ko: '없는 제안입니다.', en: 'There is no such proposal.' },
+  unknown_fee_schedule: { ko: '없는 수수료표입니다.', en: 'There is no such fee schedule.' },
   invalid_key: { ko: '쓸 수 없는 열쇠입니다.', en: 'The key is not valid.' },
   duplicate_key: { ko: '이미 등록된 열쇠입니다.', en: 'The key is registered already.' },
   key_lifetime: {
@@ -82,6 +89,13 @@ export const REFUSAL_TEXTS: Readonly<Record<RejectCode, Translated>> = {
     ko: '주문 번호의 형식이 맞지 않습니다.',
     en: 'The order’s id has the wrong form.',
   },
+  key_not_found: { ko: '이 회원에게 없는 열쇠입니다.', en: 'The member has no such key.' },
+  key_not_active: { ko: '이미 폐지된 열쇠입니다.', en: 'The key is revoked already.' },
+  unknown_withdrawal: {
+    ko: '기다리는 출금 가운데 없습니다.',
+    en: 'There is no such open withdrawal.',
+  },
+  unknown_trade: { ko: '오늘의 체결 가운데 없습니다.', en: 'There is no such trade today.' },
   account_not_active: { ko: '쓸 수 없는 계좌입니다.', en: 'The account is not active.' },
   account_class: { ko: '매매할 수 없는 계좌입니다.', en: 'Accounts of this class do not trade.' },
   issue_not_trading: {
@@ -131,8 +145,44 @@ export const REFUSAL_TEXTS: Readonly<Record<RejectCode, Translated>> = {
     ko: '팔 수 있는 주식이 모자랍니다. 수량을 줄여 주십시오.',
     en: 'Not enough shares. Lower the quantity.',
   },
+  exceeds_frozen: { ko: '묶인 수량보다 많습니다.', en: 'More than is frozen.' },
+  outside_collar: {
+    ko: '직전 가격에서 너무 멉니다. 가격을 다시 보십시오.',
+    en: 'Too far from the last price. Check the price.',
+  },
+  quantity_too_large: {
+    ko: '한 주문의 최대 수량을 넘습니다. 나누어 내 주십시오.',
+    en: 'Too many for one order. Split it.',
+  },
+  value_too_large: {
+    ko: '한 주문의 최대 금액을 넘습니다. 나누어 내 주십시오.',
+    en: 'Too large for one order. Split it.',
+  },
+  throttled: {
+    ko: '주문이 너무 잦습니다. 1초 뒤에 다시 내 주십시오.',
+    en: 'Too many orders. Wait a second.',
+  },
+  ownership_cap: {
+    ko: '한 계좌가 가질 수 있는 수량을 넘습니다.',
+    en: 'More than one account may hold.',
+  },
+  retail_cap: {
+    ko: '올해의 순매수 한도를 넘습니다.',
+    en: 'Above the limit of net purchases of the year.',
+  },
   limit_reached: {
     ko: '원장의 자리가 찼습니다. 주문을 취소한 뒤 다시 내 주십시오.',
     en: 'The ledger is full here. Cancel something first.',
   },
+  locked: { ko: '거래가 잠겨 있습니다.', en: 'Trading is locked.' },
+  not_locked: { ko: '거래가 잠겨 있지 않습니다.', en: 'Trading is not locked.' },
+  too_early: {
+    ko: '잠근 지 10분이 지나야 풀 수 있습니다.',
+    en: 'It stays locked for ten minutes.',
+  },
+  same_key: { ko: '다른 열쇠로 서명해야 합니다.', en: 'Another key must sign.' },
+  proposal_not_open: { ko: '더 승인할 수 없는 제안입니다.', en: 'The proposal is not open.' },
+  halt_ratified: { ko: '이미 추인된 정지입니다.', en: 'The halt is ratified already.' },
+  trade_busted: { ko: '이미 취소된 체결입니다.', en: 'The trade is busted already.' },
+  issue_has_orders: { ko: '기다리는 주문이 있는 종목입니다.', en: 'The issue has open orders.' },
 };

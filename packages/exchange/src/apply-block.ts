@@ -172,6 +172,35 @@ function execute(block: BlockContext, signer: Signer, command: Command): RejectC
       return commitAuctionSeed(block, signer, command);
     case 'Uncross':
       return uncrossCalls(block, signer, command);
+    case 'RevokeKey':
+    case 'RotateRootKey':
+    case 'ReplaceRootKey':
+    case 'DebitCash':
+    case 'RequestWithdrawal':
+    case 'SettleWithdrawal':
+    case 'RetireShares':
+    case 'TransferShares':
+    case 'FreezeShares':
+    case 'ReleaseShares':
+    case 'FreezeAccount':
+    case 'SetAccountTerms':
+    case 'DefineFees':
+    case 'SetIssueTerms':
+    case 'SetMarketTerms':
+    case 'SetParticipantTerms':
+    case 'SetIssueStatus':
+    case 'AttestTotals':
+    case 'MassCancel':
+    case 'KillSwitch':
+    case 'ReleaseKillSwitch':
+    case 'RatifyHalt':
+    case 'BustTrade':
+    case 'Propose':
+    case 'Approve':
+    case 'WithdrawProposal':
+    case 'ActivateRules':
+    case 'AdvanceTime':
+      return 'unsupported';
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Command, NONE_U32, type RejectCode } from '@jangbu/protocol';
+import { NONE_U32, type RejectCode } from '@jangbu/protocol';
 import { expect, it, vi } from 'vitest';
 import {
   AT_MIDPOINT,
@@ -23,6 +23,7 @@ import {
   TestLedger,
   testGenesis,
   testKey,
+  type UsualKind,
 } from './test-ledger.ts';
 import { eventsOf } from './test-play.ts';
 
@@ -83,7 +84,7 @@ const NO_SUCH_ORDER: readonly Fault[] = [
 ];
 
 /** The faults of each command in the order of the checks of docs/spec/commands.md. */
-const FAULTS: Readonly<Record<Exclude<Command['kind'], MarketKind>, readonly Fault[]>> = {
+const FAULTS: Readonly<Record<Exclude<UsualKind, MarketKind>, readonly Fault[]>> = {
   RegisterParticipant: [
     { code: 'role_missing', sender: PARTY.kim },
     { code: 'scope_missing', missing: 'office' },
@@ -293,7 +294,7 @@ const FAULTS: Readonly<Record<Exclude<Command['kind'], MarketKind>, readonly Fau
 };
 
 for (const [kind, faults] of Object.entries(FAULTS)) {
-  itChecksInOrder(kind as Command['kind'], faults);
+  itChecksInOrder(kind as UsualKind, faults);
 }
 
 it.each([

@@ -11,6 +11,7 @@ import {
   type Genesis,
   type Header,
   NONE_U32,
+  type OfficeCommand,
   plainHasher,
   publicKeyOf,
   SCOPES,
@@ -83,8 +84,11 @@ export type Fields<Kind extends Command['kind']> = Partial<
   Omit<Extract<Command, { kind: Kind }>, 'kind'>
 >;
 
+/** Kinds of commands that are carried out. */
+export type UsualKind = Exclude<Command['kind'], OfficeCommand['kind']>;
+
 /** A usual command of each kind: with no changes `openMarket` takes it. */
-export const USUAL: { readonly [Kind in Command['kind']]: Extract<Command, { kind: Kind }> } = {
+export const USUAL: { readonly [Kind in UsualKind]: Extract<Command, { kind: Kind }> } = {
   RegisterParticipant: {
     kind: 'RegisterParticipant',
     name: encodeUtf8('박'),
@@ -233,10 +237,7 @@ function window(session: number, from: string, until: string, everySeconds = 0):
 }
 
 /** The usual command of a kind with some fields changed. */
-export function command<Kind extends Command['kind']>(
-  kind: Kind,
-  fields: Fields<Kind> = {},
-): Command {
+export function command<Kind extends UsualKind>(kind: Kind, fields: Fields<Kind> = {}): Command {
   return { ...USUAL[kind], ...fields };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { header as anyHeader, bytesOf } from '../tests/arbitraries.ts';
+import { header as anyHeader } from '../tests/arbitraries.ts';
+import { bytesOf } from '../tests/values.ts';
 import { type Anchor, formatAnchor, parseAnchor } from './anchor.ts';
 import { concatBytes, toBase64, toHex } from './bytes.ts';
 import {

@@ -30,6 +30,12 @@ import {
   marketCommandBytes,
   writeMarketCommand,
 } from './market-command-codec.ts';
+import {
+  isOfficeCommand,
+  OFFICE_COMMAND_READERS,
+  officeCommandBytes,
+  writeOfficeCommand,
+} from './office-command-codec.ts';
 import { isPart, readLatin1, readPart, writePart, writeText } from './ssz-parts.ts';
 
 const MAX_NAME = 64;
@@ -194,6 +200,7 @@ const READERS_BY_KIND: Readonly<Record<CommandKind, Reader>> = {
   CancelOrder: readCancelOrder,
   AmendOrder: readAmendOrder,
   ...MARKET_COMMAND_READERS,
+  ...OFFICE_COMMAND_READERS,
 };
 
 /** By selector. */
@@ -231,6 +238,7 @@ export function commandBytes(command: Command): number {
     case 'AmendOrder':
       return 1 + AMEND_ORDER + command.clientOrderId.length;
     default:
+      if (isOfficeCommand(command)) return 1 + officeCommandBytes(command);
       return 1 + marketCommandBytes(command);
   }
 }
@@ -324,6 +332,7 @@ export function writeCommand(bytes: Uint8Array, offset: number, command: Command
       writeAmendOrder(bytes, at, command);
       break;
     default:
-      writeMarketCommand(bytes, at, command);
+      if (isOfficeCommand(command)) writeOfficeCommand(bytes, at, command);
+      else writeMarketCommand(bytes, at, command);
   }
 }

@@ -1,6 +1,11 @@
 /** Commands and the closed sets they draw from, docs/spec/commands.md. */
 
+import type { AssetCommand } from './asset-commands.ts';
+import type { ControlCommand } from './control-commands.ts';
+import type { GovernanceCommand } from './governance-commands.ts';
+import type { KeyCommand } from './key-commands.ts';
 import type { MarketCommand } from './market-commands.ts';
+import type { TermsCommand } from './terms-commands.ts';
 
 /** Registers a participant with its root key. */
 export interface RegisterParticipant {
@@ -113,7 +118,16 @@ export type Command =
   | ReduceOrder
   | CancelOrder
   | AmendOrder
-  | MarketCommand;
+  | MarketCommand
+  | OfficeCommand;
+
+/** A command from selector 18 on: keys, cash, shares, terms, control and governance. */
+export type OfficeCommand =
+  | KeyCommand
+  | AssetCommand
+  | ControlCommand
+  | TermsCommand
+  | GovernanceCommand;
 
 /** Name of a command. */
 export type CommandKind = Command['kind'];
@@ -138,6 +152,34 @@ export const COMMAND_KINDS = Object.freeze([
   'ResumeIssue',
   'CommitAuctionSeed',
   'Uncross',
+  'RevokeKey',
+  'RotateRootKey',
+  'ReplaceRootKey',
+  'DebitCash',
+  'RequestWithdrawal',
+  'SettleWithdrawal',
+  'RetireShares',
+  'TransferShares',
+  'FreezeShares',
+  'ReleaseShares',
+  'FreezeAccount',
+  'SetAccountTerms',
+  'DefineFees',
+  'SetIssueTerms',
+  'SetMarketTerms',
+  'SetParticipantTerms',
+  'SetIssueStatus',
+  'AttestTotals',
+  'MassCancel',
+  'KillSwitch',
+  'ReleaseKillSwitch',
+  'RatifyHalt',
+  'BustTrade',
+  'Propose',
+  'Approve',
+  'WithdrawProposal',
+  'ActivateRules',
+  'AdvanceTime',
 ] as const);
 
 /** Selector of a kind in the union of commands. */

@@ -22,18 +22,20 @@ import { MAX_SAFE_UINT } from './units.ts';
 const RUNS = 400;
 const CODES = ['shortCode', 'isin', 'clientOrderId'];
 const WIDE = ['amount', 'validFrom', 'validUntil', 'nonce', 'quantity', 'limitPrice', 'stopPrice'];
-WIDE.push('orderId', 'tick', 'lot', 'basePrice', 'lowerLimit', 'upperLimit', 'from');
+WIDE.push('orderId', 'tick', 'lot', 'basePrice', 'lowerLimit', 'upperLimit');
+WIDE.push('maxQuantity', 'maxNotional', 'retailLimit', 'customers', 'own', 'index');
 
 type Fields = Record<string, unknown>;
 
 /** Our value of a container in the library's terms. */
 function toLibrary(fields: object): Fields {
+  const wide = 'reason' in fields ? WIDE : [...WIDE, 'from', 'to'];
   const entries = Object.entries(fields).filter(([name]) => name !== 'kind');
   return Object.fromEntries(
     entries.map(([name, value]) => {
       if (Array.isArray(value)) return [name, value.map(toLibrary)];
       if (CODES.includes(name)) return [name, fromLatin1(String(value))];
-      return [name, WIDE.includes(name) ? BigInt(value) : value];
+      return [name, wide.includes(name) ? BigInt(value) : value];
     }),
   );
 }

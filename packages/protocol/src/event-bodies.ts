@@ -11,6 +11,7 @@ import type {
   Side,
   TimeInForce,
 } from './commands.ts';
+import type { OfficeEventBodies } from './office-event-bodies.ts';
 import type { RejectCode } from './rejects.ts';
 
 /** Numbers of the kinds of events; append-only. */
@@ -42,13 +43,52 @@ export const EVENT_KINDS = Object.freeze({
   stop_triggered: 25,
   seed_committed: 26,
   seed_revealed: 27,
+  fees_charged: 28,
+  key_revoked: 29,
+  root_key_changed: 30,
+  cash_debited: 31,
+  withdrawal_requested: 32,
+  withdrawal_settled: 33,
+  shares_retired: 34,
+  shares_transferred: 35,
+  shares_frozen: 36,
+  shares_released: 37,
+  account_frozen: 38,
+  account_terms_set: 39,
+  fees_defined: 40,
+  issue_terms_set: 41,
+  market_terms_set: 42,
+  participant_terms_set: 43,
+  issue_status_changed: 44,
+  totals_attested: 45,
+  supply_breach: 46,
+  trading_locked: 47,
+  trading_released: 48,
+  halt_ratified_by: 49,
+  trade_busted: 50,
+  proposed: 51,
+  approved: 52,
+  proposal_executed: 53,
+  proposal_withdrawn: 54,
+  rules_scheduled: 55,
+  rules_activated: 56,
+  time_advanced: 57,
 });
 
 /** Name of a kind of event. */
 export type EventKind = keyof typeof EVENT_KINDS;
 
 /** Reasons of `order_canceled` by number. */
-export const CANCEL_REASONS = Object.freeze(['owner', 'reduced', 'self_match'] as const);
+export const CANCEL_REASONS = Object.freeze([
+  'owner',
+  'reduced',
+  'self_match',
+  'mass_cancel',
+  'kill_switch',
+  'key_revoked',
+  'account_frozen',
+  'issue_delisted',
+] as const);
 /** Why an order was canceled. */
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
@@ -77,7 +117,7 @@ export const INTERRUPTION_KINDS = Object.freeze(['dynamic', 'static'] as const);
 export type InterruptionKind = (typeof INTERRUPTION_KINDS)[number];
 
 /** Body of each kind. Rows may be `NONE_U32`. */
-export type EventBodies = {
+export type EventBodies = OfficeEventBodies & {
   command_result: {
     selector: number;
     status: OrderStatus;

@@ -19,21 +19,12 @@ import {
   PHASE_CAUSES,
   UNCROSS_CAUSES,
 } from './event-bodies.ts';
-
-/** Bits of a field; 256 are bytes, written in the event as text in lowercase hexadecimal. */
-export type FieldBits = 8 | 16 | 32 | 64 | 256;
-type Names = readonly string[];
-/** Where a field lies in the record, and the names of its set if it has one. */
-type Field<Name extends string> = readonly [
-  name: Name,
-  offset: number,
-  bits: FieldBits,
-  set?: Names,
-];
+import type { EventField } from './event-field.ts';
+import { OFFICE_EVENT_FIELDS } from './office-event-fields.ts';
 
 /** Fields of each kind but those that share a byte or draw from the reject codes. */
 export const EVENT_FIELDS: {
-  readonly [Kind in EventKind]: readonly Field<keyof EventBodies[Kind] & string>[];
+  readonly [Kind in EventKind]: readonly EventField<keyof EventBodies[Kind] & string>[];
 } = {
   command_result: [
     ['selector', 16, 8],
@@ -213,4 +204,5 @@ export const EVENT_FIELDS: {
     ['market', 16, 32],
     ['seed', 32, 256],
   ],
+  ...OFFICE_EVENT_FIELDS,
 };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, u8, u16, u32, u64 } from '../tests/arbitraries.ts';
+import { officeEventsByKind } from '../tests/office-event-arbitraries.ts';
+import { bytesOf, u8, u16, u32, u64 } from '../tests/values.ts';
 import { toHex } from './bytes.ts';
 import {
   ACCOUNT_CLASSES,
@@ -13,6 +14,7 @@ import {
   SIDES,
   TIMES_IN_FORCE,
 } from './commands.ts';
+import { LOCKED_BY } from './control-commands.ts';
 import {
   CANCEL_REASONS,
   EVENT_KINDS,
@@ -23,7 +25,9 @@ import {
   UNCROSS_CAUSES,
 } from './event-bodies.ts';
 import { decodeEvent, EVENT_BYTES, type EventOf, encodeEvent, type LedgerEvent } from './events.ts';
+import { BREACH_KINDS } from './office-event-bodies.ts';
 import { REJECTS, type RejectCode } from './rejects.ts';
+import { ISSUE_STATUSES } from './terms-commands.ts';
 
 const head = { part: u8, position: u32, eventSeq: u64 };
 const orderOff = { orderId: u64, quantity: u64, row: u32, issue: u32 };
@@ -169,6 +173,7 @@ const bodies: { [Kind in EventKind]: fc.Arbitrary<Omit<EventOf<Kind>, 'kind'>> }
   stop_triggered: fc.record({ ...head, orderId: u64, last: u64, row: u32, issue: u32 }),
   seed_committed: fc.record({ ...head, market: u32, commitment: hash }),
   seed_revealed: fc.record({ ...head, market: u32, seed: hash }),
+  ...officeEventsByKind,
 };
 
 const kinds = Object.keys(EVENT_KINDS) as EventKind[];
@@ -262,7 +267,7 @@ describe('event records', () => {
   });
 
   const broken: [string, number, number][] = [
-    ['an unknown kind', 0, 28],
+    ['an unknown kind', 0, 58],
     ['kind 0', 0, 0],
     ['padding', 2, 1],
     ['an unknown status', 17, 7],
@@ -287,6 +292,10 @@ describe('event records', () => {
     ['interrupted', 'interruptionKind', 21, INTERRUPTION_KINDS.length],
     ['order_replaced', 'orderType', 48, ORDER_TYPES.length],
     ['order_converted', 'orderType', 40, ORDER_TYPES.length],
+    ['issue_status_changed', 'from', 20, ISSUE_STATUSES.length],
+    ['issue_status_changed', 'to', 21, ISSUE_STATUSES.length],
+    ['supply_breach', 'breachKind', 24, BREACH_KINDS.length],
+    ['trading_locked', 'lockedBy', 24, LOCKED_BY.length],
   ];
 
   it.each(unknownNames)('refuses in %s an unknown %s', (kind, name, at, count) => {

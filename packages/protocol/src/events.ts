@@ -16,7 +16,8 @@ import {
 } from './bytes.ts';
 import { SELF_MATCH } from './commands.ts';
 import { EVENT_KINDS, type EventBodies, type EventKind } from './event-bodies.ts';
-import { EVENT_FIELDS, type FieldBits } from './event-fields.ts';
+import type { FieldBits } from './event-field.ts';
+import { EVENT_FIELDS } from './event-fields.ts';
 import { REJECTS, rejectName } from './rejects.ts';
 
 /** Length of an event record. */
@@ -45,7 +46,8 @@ const KINDS_BY_NUMBER = new Map<number, EventKind>(
 
 /** Where `selfMatch + 8 × flags` of an accepted order lies. */
 const MATCH_AND_FLAGS_AT = 63;
-const REJECT_AT = 18;
+/** Where the reject code lies, of the kinds that have one. */
+const REJECT_AT = { command_result: 18, proposal_executed: 20 };
 
 function readField(bytes: Uint8Array, offset: number, bits: FieldBits): number | string {
   if (bits === 8) return bytes[offset]!;
@@ -87,7 +89,9 @@ export function encodeEvent(event: LedgerEvent): Uint8Array {
     else if (typeof value === 'number') writeNumber(bytes, offset, bits, value);
     else writeNumber(bytes, offset, bits, numberOf(set ?? [], value));
   }
-  if (event.kind === 'command_result') writeU16(bytes, REJECT_AT, REJECTS[event.reject]);
+  if (event.kind === 'command_result' || event.kind === 'proposal_executed') {
+    writeU16(bytes, REJECT_AT[event.kind], REJECTS[event.reject]);
+  }
   if (event.kind === 'order_accepted') {
     const match = numberOf(SELF_MATCH, event.selfMatch);
     writeU8(bytes, MATCH_AND_FLAGS_AT, match + 8 * event.flags);
@@ -117,8 +121,8 @@ export function decodeEvent(bytes: Uint8Array, offset: number): LedgerEvent {
     if (value === undefined) throw new RangeError(`unknown ${name} in ${kind}: ${read}`);
     values[name] = value;
   }
-  if (kind === 'command_result') {
-    const reject = rejectName(readU16(record, REJECT_AT));
+  if (kind === 'command_result' || kind === 'proposal_executed') {
+    const reject = rejectName(readU16(record, REJECT_AT[kind]));
     if (reject === undefined) throw new RangeError('unknown reject code');
     values.reject = reject;
   }

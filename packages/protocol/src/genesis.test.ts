@@ -14,6 +14,7 @@ import {
   LEDGER_AUDIENCES,
   NETWORKS,
   parseGenesis,
+  RULES_VERSION,
   roleNames,
 } from './genesis.ts';
 import { plainHasher } from './hasher.ts';
@@ -83,7 +84,7 @@ const anyGenesis: fc.Arbitrary<Genesis> = fc
     operatorKey: KEYS[6]!,
     witnesses: witnessNames.map((text, i) => ({ name: text, key: KEYS[7 + i]! })),
     quorum: witnessNames.length,
-    rulesVersion: 1,
+    rulesVersion: 1 + (names.length % RULES_VERSION),
   }));
 
 function libraryEncode(genesis: Genesis): Uint8Array {
@@ -175,7 +176,12 @@ describe('a genesis document', () => {
       'time is not a whole number from 0 to 9007199254740991',
     ],
     ['another format', '"formatVersion": 1', '"formatVersion": 2', 'formatVersion is not 1'],
-    ['other rules', '"rulesVersion": 1', '"rulesVersion": 2', 'rulesVersion is not 1'],
+    ...[0, 3].map((version): [string, string, string, string] => [
+      `rules version ${version}`,
+      '"rulesVersion": 1',
+      `"rulesVersion": ${version}`,
+      'rulesVersion is not a whole number from 1 to 2',
+    ]),
     ['an unknown network', '"demo"', '"main"', 'network is not one of prod, sim, demo'],
     ['a fast clock on prod', '"demo"', '"prod"', 'clockRate is not 1 on prod'],
     [

@@ -29,8 +29,8 @@ export const EFFECTIVES = Object.freeze(['now', 'next_business_date'] as const);
 
 /** Version of the document and of the files of this release. */
 export const FORMAT_VERSION = 1;
-/** Version of the rules of this release. */
-export const RULES_VERSION = 1;
+/** The newest version of the rules of this release; it has all of them from 1 on. */
+export const RULES_VERSION = 2;
 
 const MAX_CLOCK_RATE = 1_000;
 const MAX_DECIMALS = 8;
@@ -120,7 +120,7 @@ function checkName(name: string, place: string): void {
 function checkRules(genesis: Genesis): void {
   const { currencies, participants, witnesses } = genesis;
   check(genesis.formatVersion === FORMAT_VERSION, `formatVersion is not ${FORMAT_VERSION}`);
-  check(genesis.rulesVersion === RULES_VERSION, `rulesVersion is not ${RULES_VERSION}`);
+  wholeNumber(genesis.rulesVersion, 'rulesVersion', 1, RULES_VERSION);
   wholeNumber(genesis.time, 'time', 0, MAX_SAFE_UINT);
   wholeNumber(genesis.clockRate, 'clockRate', 1, MAX_CLOCK_RATE);
   check(genesis.network !== 'prod' || genesis.clockRate === 1, 'clockRate is not 1 on prod');
@@ -203,7 +203,7 @@ function readGenesis(text: string): Genesis {
       return { name: textValue(name, `${place}.name`), key: hex32(key, `${place}.key`) };
     }),
     quorum: wholeNumber(document.quorum, 'quorum', 0, LIMITS.maxWitnesses),
-    rulesVersion: wholeNumber(document.rulesVersion, 'rulesVersion', 0, MAX_SAFE_UINT),
+    rulesVersion: wholeNumber(document.rulesVersion, 'rulesVersion', 1, RULES_VERSION),
   };
   checkRules(genesis);
   genesis.participants.forEach((participant, i) => {

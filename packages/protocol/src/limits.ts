@@ -42,4 +42,19 @@ export const LIMITS = Object.freeze({
   maxBasePrice: 1_000_000_000_000_000,
   maxGenesisParticipants: 256,
   maxWitnesses: 64,
+  /** Rows of all fee schedules. */
+  maxFeeRows: 4_096,
+  maxProposals: 65_536,
+  /** Action of a proposal. */
+  maxActionBytes: 2_016,
+  /** Orders that a command cancels itself; the rest of its sweep is time-driven. */
+  maxSweepPerCommand: 10_000,
+  /** Open withdrawals. */
+  maxWithdrawals: 16_777_216,
+  /** (account, issue) pairs of which something is frozen. */
+  maxFreezes: 16_777_216,
+  /** Trades of a business date that can be busted. */
+  maxDayTrades: 16_777_216,
+  /** (issue, participant) pairs. */
+  maxManagerTotals: 16_777_216,
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf } from '../tests/arbitraries.ts';
+import { bytesOf } from '../tests/values.ts';
 import { concatBytes, toHex, writeU64 } from './bytes.ts';
 import { FixedTree } from './fixed-tree.ts';
 import { type Hasher, h64, plainHasher } from './hasher.ts';

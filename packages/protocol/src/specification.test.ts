@@ -6,6 +6,7 @@ import {
   ALL_ORDER_FLAGS,
   ALL_ROLES,
   COMMAND_KINDS,
+  type CommandKind,
   MATCHING_MODES,
   ORDER_FLAGS,
   ORDER_STATUSES,
@@ -15,6 +16,13 @@ import {
   SELF_MATCH,
   SIDES,
 } from './commands.ts';
+import {
+  LOCKED_BY,
+  MIN_LOCK_MICROSECONDS,
+  PARTICIPANT_STATUSES,
+  SWEEP_SCOPES,
+  SWEEP_SIDES,
+} from './control-commands.ts';
 import { DOMAINS, TAGS } from './domains.ts';
 import {
   CANCEL_REASONS,
@@ -26,11 +34,29 @@ import {
   UNCROSS_CAUSES,
 } from './event-bodies.ts';
 import { EVENT_FIELDS } from './event-fields.ts';
+import { RULES_VERSION } from './genesis.ts';
+import {
+  isGoverned,
+  MAX_PROPOSAL_DAYS,
+  MAX_PROPOSAL_MICROSECONDS,
+  PROPOSAL_STATUSES,
+} from './governance-commands.ts';
+import { KEY_STATUSES } from './key-commands.ts';
 import { LIMITS } from './limits.ts';
 import { ALL_ISSUE_FLAGS, CLOSED_TEMPLATE, ISSUE_FLAGS } from './market-commands.ts';
+import { BREACH_KINDS } from './office-event-bodies.ts';
 import { isVoidCode, REJECTS, rejectName } from './rejects.ts';
 import { COMMAND_CONTAINERS } from './ssz-types.ts';
 import { TABLE, TABLES } from './tables.ts';
+import {
+  ACCOUNT_FLAGS,
+  ACCOUNT_STATUS_BITS,
+  ALL_ACCOUNT_FLAGS,
+  ISSUE_STATUSES,
+  MAX_COLLAR_PERCENT,
+  MAX_FEE_PPM,
+  PPM,
+} from './terms-commands.ts';
 import { latin1 } from './text.ts';
 
 function page(name: string): string {
@@ -101,6 +127,12 @@ describe('closed tables', () => {
     expect(kinds).toEqual(numbered(COMMAND_KINDS));
   });
 
+  it('commands that come as proposals', () => {
+    const governed = [...page('commands').matchAll(/^## \d+ (\w+) ⚖$/gm)].map(([, kind]) => kind);
+    expect(governed.length).toBe(14);
+    expect(COMMAND_KINDS.filter(isGoverned)).toEqual(governed);
+  });
+
   it('the union of commands', () => {
     const [, union = '', first, last] =
       page('envelope').match(/Command +=\s+Union\[([^\]]+)\]\s+selectors (\d+) … (\d+)\n/) ?? [];
@@ -168,6 +200,7 @@ describe('closed tables', () => {
       'phase_changed.cause': numbered(PHASE_CAUSES),
       'uncrossed.cause': numbered(UNCROSS_CAUSES),
       'interrupted.kind': numbered(INTERRUPTION_KINDS),
+      'supply_breach.kind': numbered(BREACH_KINDS),
     });
   });
 
@@ -180,8 +213,49 @@ describe('closed tables', () => {
       .map(([, at, bits, bytes]) => [Number(at), Number(bits ?? 8 * Number(bytes))]);
     const ours = EVENT_FIELDS[kind].map(([, at, bits]) => [at, bits]);
     if (kind === 'command_result') ours.push([18, 16]);
+    if (kind === 'proposal_executed') ours.push([20, 16]);
     if (kind === 'order_accepted') ours.push([63, 8]);
     expect(ours.sort(([a = 0], [b = 0]) => a - b)).toEqual(theirs);
+  });
+
+  it('statuses and other sets of rows', () => {
+    const text = page('state');
+    const numbers = (list: string): Record<string, number> => pairs(list, /(\d+) (\w+)/g, true);
+    const setOf = (field: string): Record<string, number> => {
+      const [, set = ''] = text.match(new RegExp(`\\d+ u8 ${field} \\((0 [^)]+)\\)`)) ?? [];
+      return numbers(set);
+    };
+    const sets = [...text.matchAll(/\d+ u8 status \((0 [^)]+)\)/g)].map(([, set = '']) =>
+      numbers(set),
+    );
+    expect(sets).toEqual(
+      [PARTICIPANT_STATUSES, KEY_STATUSES, ISSUE_STATUSES, PROPOSAL_STATUSES].map(numbered),
+    );
+    expect(setOf('lockedBy')).toEqual(numbered(LOCKED_BY));
+    expect(setOf('scope')).toEqual(numbered(SWEEP_SCOPES));
+    expect(setOf('side')).toEqual(numbered(SWEEP_SIDES));
+    const [, bits = ''] = text.match(/u8 status \(bit ([^;]+); 0: active\)/) ?? [];
+    const all = ACCOUNT_STATUS_BITS.frozen + ACCOUNT_STATUS_BITS.locked;
+    expectBits(pairs(bits, /(\d+) (\w+)/g, true), ACCOUNT_STATUS_BITS, all);
+    const [, flags = ''] = sectionOf('SetAccountTerms').match(/`flags` bit ([^.]+)\./) ?? [];
+    expectBits(pairs(flags, /(\d+) `(\w+)`/g, true), ACCOUNT_FLAGS, ALL_ACCOUNT_FLAGS);
+  });
+
+  it('bounds that commands name', () => {
+    const bounds: [CommandKind, string, number][] = [
+      ['DefineFees', 'is above ([\\d,]+), or', MAX_FEE_PPM],
+      ['SetIssueTerms', '`collarPercent` > (\\d+)', MAX_COLLAR_PERCENT],
+      ['SetIssueTerms', '`ownershipCapPpm` > ([\\d,]+)', PPM],
+      ['ReleaseKillSwitch', '`lockedAt` \\+ ([\\d,]+)', MIN_LOCK_MICROSECONDS],
+      ['Propose', 'the business date \\+ (\\d+)', MAX_PROPOSAL_DAYS],
+      ['Approve', '`proposedAt` \\+ ([\\d,]+)', MAX_PROPOSAL_MICROSECONDS],
+    ];
+    for (const [kind, pattern, bound] of bounds) {
+      const [, found = ''] = sectionOf(kind).match(new RegExp(pattern)) ?? [];
+      expect(Number(found.replaceAll(',', '')), kind).toBe(bound);
+    }
+    const rules = page('genesis').match(/`rulesVersion` \| (\d) or (\d) \|/) ?? [];
+    expect(rules.slice(1).map(Number)).toEqual([1, RULES_VERSION]);
   });
 
   it('roles', () => {
@@ -212,13 +286,20 @@ describe('closed tables', () => {
     }
     found.sort((a, b) => a.number - b.number);
     expect(found.length).toBe(22);
-    expect(TABLES.slice(0, 22)).toEqual(found);
+    const [later = ''] = text.match(/^.*?Tables (22 .*?) have depth 24\./ms) ?? [];
+    const form = /(\d+) (\w+) \((?:rows of )?(\d+)(?: bytes)?, (not )?salted\)/g;
+    for (const [, number, name = '', rowBytes, not] of later.matchAll(form)) {
+      const row = { rowBytes: Number(rowBytes), salted: not === undefined };
+      found.push({ number: Number(number), name, depth: 24, ...row });
+    }
+    expect(found.length).toBe(26);
+    expect(TABLES.slice(0, 26)).toEqual(found);
     for (const { name, number } of found) expect(TABLE[name as keyof typeof TABLE]).toBe(number);
-    expect(Object.keys(TABLE).length).toBe(22);
+    expect(Object.keys(TABLE).length).toBe(26);
 
     const unused = text.match(/Tables (\d+) to (\d+) are unused, depth (\d+)\./) ?? [];
     const [from = 0, to = 0, depth] = unused.slice(1).map(Number);
-    expect([from, to]).toEqual([22, TABLES.length - 1]);
+    expect([from, to]).toEqual([26, TABLES.length - 1]);
     for (let number = from; number <= to; number += 1) {
       const name = `unused_${number}`;
       expect(TABLES[number]).toEqual({ number, name, depth, rowBytes: 0, salted: false });

@@ -30,16 +30,20 @@ const DEFINED = [
   ['client_order_ids', 28, 64, true],
   ['calendars', 16, 32, false],
   ['rules', 12, 1024, false],
-  ['fees', 12, 0, false],
-  ['proposals', 16, 0, false],
+  ['fees', 12, 64, false],
+  ['proposals', 16, 2048, false],
   ['witnesses', 8, 128, false],
   ['validators', 8, 0, false],
   ['data_key_commitments', 28, 0, false],
   ['disclosures', 20, 0, false],
-  ['timers', 24, 0, false],
+  ['timers', 24, 32, false],
   ['stop_orders', 24, 64, true],
   ['tick_tables', 8, 256, false],
   ['issue_days', 16, 128, false],
+  ['withdrawals', 24, 32, true],
+  ['freezes', 24, 32, true],
+  ['day_trades', 24, 64, true],
+  ['manager_totals', 24, 32, false],
 ] as const;
 
 /** Name of a table that has one. */
@@ -51,7 +55,7 @@ const UNUSED_DEPTH = 24;
 /** Depth of the tree over the 64 table roots. */
 export const STATE_DEPTH = 6;
 
-/** All 64 tables by number; those from 22 on are unused and named `unused_22` and so on. */
+/** All 64 tables by number; those from 26 on are unused and named `unused_26` and so on. */
 export const TABLES: readonly Table[] = Object.freeze(
   Array.from({ length: TABLE_COUNT }, (_, number): Table => {
     const [name, depth, rowBytes, salted] = DEFINED[number] ?? [

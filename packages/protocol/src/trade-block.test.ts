@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, u8, u32, u64 } from '../tests/arbitraries.ts';
+import { bytesOf, u8, u32, u64 } from '../tests/values.ts';
 import { toHex } from './bytes.ts';
 import { plainHasher } from './hasher.ts';
 import {

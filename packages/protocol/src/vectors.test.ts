@@ -16,6 +16,8 @@ const SOURCES = [
   'events.ts',
   'generate.ts',
   'market-commands.ts',
+  'office-commands.ts',
+  'office-events.ts',
   'trading-day-events.ts',
 ];
 const FILES = vectorFiles();

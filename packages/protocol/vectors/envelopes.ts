@@ -2,6 +2,7 @@
 
 import * as protocol from '../src/index.ts';
 import { FULL_MARKET_COMMANDS, MARKET_COMMANDS } from './market-commands.ts';
+import { FULL_OFFICE_COMMANDS, OFFICE_COMMANDS } from './office-commands.ts';
 
 const { toHex } = protocol;
 const SEED = new Uint8Array(32).fill(0x21);
@@ -173,7 +174,7 @@ function refusedLists() {
   const [fullTable, fullMarket] = FULL_MARKET_COMMANDS.map(signed);
   const bound = [0, 0, 0, 0, 0, 0, 0x20, 0];
   const list: [string, Uint8Array][] = [
-    ['unknown selector 18', changed(table!, -1, 18)],
+    ['selector 18 with the bytes of a tick table', changed(table!, -1, 18)],
     ['offset of the bands 20', changed(table!, 0, 20)],
     ['last byte of the last band missing', table!.subarray(0, -1)],
     ['17 bands', protocol.concatBytes(fullTable!, new Uint8Array(16))],
@@ -183,6 +184,31 @@ function refusedLists() {
     ['57 windows', protocol.concatBytes(fullMarket!, new Uint8Array(14))],
     ['SetTradingDay of 10 bytes', protocol.concatBytes(day!, new Uint8Array(1))],
     ['limitPrice of 2^53', changed(amend!, 21, ...bound)],
+  ];
+  return list.map(([name, bytes]) => ({ name, bytes: toHex(bytes) }));
+}
+
+/** The same of commands 18 to 45. */
+function refusedOffice() {
+  const signed = (command: protocol.Command): Uint8Array =>
+    protocol.signEnvelope(protocol.plainHasher, envelopeOf(1, [command]), SEED);
+  const changed = (bytes: Uint8Array, at: number, ...put: number[]): Uint8Array => {
+    const copy = bytes.slice();
+    copy.set(put, 165 + at);
+    return copy;
+  };
+  const byKind = new Map(OFFICE_COMMANDS.map((command) => [command.kind, signed(command)]));
+  const bytesOf = (kind: protocol.CommandKind): Uint8Array => byKind.get(kind)!;
+  const fullPropose = signed(FULL_OFFICE_COMMANDS.find(({ kind }) => kind === 'Propose')!);
+  const bound = [0, 0, 0, 0, 0, 0, 0x20, 0];
+  const list: [string, Uint8Array][] = [
+    ['unknown selector 46', changed(bytesOf('AdvanceTime'), -1, 46)],
+    ['RevokeKey of 31 bytes', bytesOf('RevokeKey').subarray(0, -1)],
+    ['SetIssueTerms of 31 bytes', protocol.concatBytes(bytesOf('SetIssueTerms'), new Uint8Array(1))],
+    ['maxNotional of 2^53', changed(bytesOf('SetIssueTerms'), 12, ...bound)],
+    ['own of 2^63', changed(bytesOf('AttestTotals'), 16, 0, 0, 0, 0, 0, 0, 0, 0x80)],
+    ['offset of the action 9', changed(bytesOf('Propose'), 4, 9)],
+    ['action of 2,017 bytes', protocol.concatBytes(fullPropose, new Uint8Array(1))],
   ];
   return list.map(([name, bytes]) => ({ name, bytes: toHex(bytes) }));
 }
@@ -200,7 +226,10 @@ export function envelopeVectors() {
       ),
       accepted('all kinds of the trading day', 101, MARKET_COMMANDS),
       accepted('full lists of the trading day', protocol.MAX_SAFE_UINT - 1, FULL_MARKET_COMMANDS),
+      ...OFFICE_COMMANDS.map((command, i) => accepted(command.kind, 18 + i + 1, [command])),
+      accepted('all kinds of the offices', 102, OFFICE_COMMANDS),
+      accepted('greatest values of the offices', protocol.MAX_SAFE_UINT - 2, FULL_OFFICE_COMMANDS),
     ],
-    refused: [...refused(), ...refusedLists()],
+    refused: [...refused(), ...refusedLists(), ...refusedOffice()],
   };
 }

@@ -10,6 +10,7 @@ import * as protocol from '../src/index.ts';
 import { signatureCases } from '../tests/ed25519-cases.ts';
 import { envelopeVectors } from './envelopes.ts';
 import { EVENTS } from './events.ts';
+import { OFFICE_EVENTS } from './office-events.ts';
 import { TRADING_DAY_EVENTS } from './trading-day-events.ts';
 
 const { plainHasher: hasher, toHex } = protocol;
@@ -66,7 +67,7 @@ function genesisVectors() {
     witnesses: [],
     quorum: 0,
   };
-  return [GENESIS, smallest].map((genesis) => ({
+  return [GENESIS, smallest, { ...smallest, rulesVersion: 2 }].map((genesis) => ({
     document: protocol.formatGenesis(genesis),
     ssz: toHex(protocol.encodeGenesis(genesis)),
     chainId: toHex(protocol.chainIdOf(hasher, genesis)),
@@ -326,6 +327,7 @@ export function vectorFiles(): Record<string, string> {
     'list-root.json': listRootVectors(),
     'listing.json': listingVector(),
     'nonce-window.json': nonceVectors(),
+    'office-events.json': eventVectors(OFFICE_EVENTS),
     'row-leaf.json': leafVectors(),
     'stored-block.json': storedBlockVector(),
     'trade-block.json': tradeVectors(),

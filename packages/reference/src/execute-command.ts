@@ -39,6 +39,34 @@ export const SELECTOR: Readonly<Record<Command['kind'], number>> = {
   ResumeIssue: 15,
   CommitAuctionSeed: 16,
   Uncross: 17,
+  RevokeKey: 18,
+  RotateRootKey: 19,
+  ReplaceRootKey: 20,
+  DebitCash: 21,
+  RequestWithdrawal: 22,
+  SettleWithdrawal: 23,
+  RetireShares: 24,
+  TransferShares: 25,
+  FreezeShares: 26,
+  ReleaseShares: 27,
+  FreezeAccount: 28,
+  SetAccountTerms: 29,
+  DefineFees: 30,
+  SetIssueTerms: 31,
+  SetMarketTerms: 32,
+  SetParticipantTerms: 33,
+  SetIssueStatus: 34,
+  AttestTotals: 35,
+  MassCancel: 36,
+  KillSwitch: 37,
+  ReleaseKillSwitch: 38,
+  RatifyHalt: 39,
+  BustTrade: 40,
+  Propose: 41,
+  Approve: 42,
+  WithdrawProposal: 43,
+  ActivateRules: 44,
+  AdvanceTime: 45,
 };
 
 /**
@@ -85,6 +113,35 @@ export function executeCommand(execution: CommandExecution, command: Command): C
       return executeCommitAuctionSeed(execution, command);
     case 'Uncross':
       return executeUncross(execution, command);
+    case 'RevokeKey':
+    case 'RotateRootKey':
+    case 'ReplaceRootKey':
+    case 'DebitCash':
+    case 'RequestWithdrawal':
+    case 'SettleWithdrawal':
+    case 'RetireShares':
+    case 'TransferShares':
+    case 'FreezeShares':
+    case 'ReleaseShares':
+    case 'FreezeAccount':
+    case 'SetAccountTerms':
+    case 'DefineFees':
+    case 'SetIssueTerms':
+    case 'SetMarketTerms':
+    case 'SetParticipantTerms':
+    case 'SetIssueStatus':
+    case 'AttestTotals':
+    case 'MassCancel':
+    case 'KillSwitch':
+    case 'ReleaseKillSwitch':
+    case 'RatifyHalt':
+    case 'BustTrade':
+    case 'Propose':
+    case 'Approve':
+    case 'WithdrawProposal':
+    case 'ActivateRules':
+    case 'AdvanceTime':
+      return refused('unsupported', false);
   }
 }
 
