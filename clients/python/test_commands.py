@@ -229,6 +229,7 @@ class CommandTest(unittest.TestCase):
             ("AmendOrder", command("AmendOrder", **name, orderType=0, limitPrice=100)),
             ("SetTradingDay", command("SetTradingDay", market=1, date=0, template=255)),
             ("Uncross", command("Uncross", market=1, seed=bytes(32))),
+            ("KillSwitch", command("KillSwitch", participant=1, account=NONE)),
         ]
         before = state_root(world.state)
         for what, case in cases:

@@ -7,7 +7,8 @@ import unittest
 from typing import Any
 
 import make_genesis
-from jangbu_ledger import BadGenesis, check_note, hashing, ledger, note_text, sign_note
+from jangbu_ledger import BadGenesis, NotExecuted, check_note, hashing, ledger, note_text
+from jangbu_ledger import sign_note
 from jangbu_ledger import genesis as genesis_form
 from jangbu_ledger.checkpoint import key_id
 from jangbu_ledger.state import TABLES, table_root
@@ -68,12 +69,22 @@ class GenesisTest(unittest.TestCase):
             "name": broken(participants=[{**participants[0], "name": "\ud800"}]),
             "repeated": self.text.replace('"quorum": 0', '"quorum": 0,\n  "quorum": 0'),
             "missing": self.text.replace('  "quorum": 0,\n', ""),
+            "rules": broken(rulesVersion=3),
+            "no rules": broken(rulesVersion=0),
             "no object": "[]",
             "no json": "{",
         }
         for name, document in cases.items():
             with self.subTest(name), self.assertRaises(BadGenesis):
                 genesis_form.parse(document)
+
+    def test_rules_version_2(self) -> None:
+        document = json.dumps({**json.loads(self.text), "rulesVersion": 2})
+        state, _ = ledger.start(genesis_form.parse(document))
+        with self.assertRaises(NotExecuted) as caught:
+            ledger.execute(state, START + 1, [])
+        expected = "this verifier does not execute rules version 2 (block 1)"
+        self.assertEqual(str(caught.exception), expected)
 
     def test_block_0(self) -> None:
         state, block = ledger.start(self.value)

@@ -93,6 +93,10 @@ class SpecificationTest(unittest.TestCase):
         text = page("state")
         rows = re.findall(r"\| (\d+) \| (\w+) \| (\d+) \| [^|]+ \|( yes)? ", text)
         rows += [(*row, "") for row in re.findall(r"able (\d+) (?:is )?(\w+), depth (\d+)", text)]
+        (later,) = re.findall(r"Tables (22 .*?) have depth (24)\.", text)
+        form = r"(\d+) (\w+) \((?:rows of )?\d+(?: bytes)?, (not )?salted\)"
+        for number, name, unsalted in re.findall(form, later[0]):
+            rows.append((number, name, later[1], "" if unsalted else " yes"))
         rows.sort(key=lambda row: int(row[0]))
         own = [
             (str(n), table, str(depth), " yes" if table in state.SALTED else "")

@@ -39,18 +39,22 @@ NAMES: dict[str, tuple[str, ...]] = {
     "timeInForce": codes.TIMES_IN_FORCE,
     "matchingMode": ("competitive", "equal_price_bilateral"),
     "interruptionKind": ("dynamic", "static"),
+    "breachKind": codes.BREACH_KINDS,
+    "lockedBy": codes.LOCKED_BY,
     "selfMatch": ("none", "cancel_newest", "cancel_oldest", "cancel_both", "decrement"),
 }
 # The same of fields whose names depend on the kind.
 NAMES_OF_KIND: dict[tuple[str, str], tuple[str, ...]] = {
-    ("order_canceled", "reason"): ("owner", "reduced", "self_match"),
+    ("order_canceled", "reason"): codes.CANCEL_REASONS,
     ("order_expired", "reason"): ("immediate", "end_of_date", "end_of_session"),
     ("phase_changed", "from"): codes.PHASES,
     ("phase_changed", "to"): codes.PHASES,
     ("phase_changed", "cause"): ("clock", "interruption", "halt", "resumption"),
     ("uncrossed", "cause"): ("automatic", "seed"),
+    ("issue_status_changed", "from"): codes.ISSUE_STATUSES,
+    ("issue_status_changed", "to"): codes.ISSUE_STATUSES,
 }
-EVENT_FILES = ("events.json", "trading-day-events.json")
+EVENT_FILES = ("events.json", "trading-day-events.json", "office-events.json")
 
 
 def unhex(text: str) -> bytes:
@@ -146,6 +150,7 @@ class VectorTest(unittest.TestCase):
         self.assertEqual(events.events_root(records).hex(), vectors["eventsRoot"])
 
     check_trading_day_events = check_events
+    check_office_events = check_events
 
     def check_listing(self, case: Any) -> None:
         listing = {k: v.encode() if isinstance(v, str) else v for k, v in case["listing"].items()}

@@ -24,6 +24,7 @@ CODES = {
     "root_key_required": 103,
     "bad_value": 104,
     "bad_text": 105,
+    "needs_proposal": 106,
     "unknown_account": 110,
     "unknown_currency": 111,
     "unknown_issue": 112,
@@ -31,12 +32,19 @@ CODES = {
     "order_closed": 114,
     "unknown_market": 115,
     "unknown_tick_table": 116,
+    "unknown_participant": 117,
+    "unknown_proposal": 118,
+    "unknown_fee_schedule": 119,
     "invalid_key": 120,
     "duplicate_key": 121,
     "key_lifetime": 122,
     "duplicate_short_code": 123,
     "duplicate_client_order_id": 124,
     "bad_client_order_id": 125,
+    "key_not_found": 126,
+    "key_not_active": 127,
+    "unknown_withdrawal": 128,
+    "unknown_trade": 129,
     "account_not_active": 130,
     "account_class": 131,
     "issue_not_trading": 132,
@@ -59,7 +67,22 @@ CODES = {
     "reduce_exceeds_leaves": 149,
     "insufficient_cash": 150,
     "insufficient_shares": 151,
+    "exceeds_frozen": 152,
+    "outside_collar": 153,
+    "quantity_too_large": 154,
+    "value_too_large": 155,
+    "throttled": 156,
+    "ownership_cap": 157,
+    "retail_cap": 158,
     "limit_reached": 160,
+    "locked": 161,
+    "not_locked": 162,
+    "too_early": 163,
+    "same_key": 164,
+    "proposal_not_open": 165,
+    "halt_ratified": 166,
+    "trade_busted": 167,
+    "issue_has_orders": 168,
 }
 CODE_NAMES = {number: name for name, number in CODES.items()}
 
@@ -106,6 +129,20 @@ KEY_ROOT, KEY_TRADING, KEY_SESSION = 0, 1, 2
 NETWORKS = ("prod", "sim", "demo")
 AUDIENCES = ("replicas", "members")
 EFFECTIVE = ("now", "next_business_date")
+RULES_VERSIONS = (1, 2)
+CANCEL_REASONS = (
+    "owner",
+    "reduced",
+    "self_match",
+    "mass_cancel",
+    "kill_switch",
+    "key_revoked",
+    "account_frozen",
+    "issue_delisted",
+)
+ISSUE_STATUSES = ("trading", "delisted", "suspended")
+BREACH_KINDS = ("customers_above", "own_above", "sum_above", "below")
+LOCKED_BY = ("nobody", "member", "operator", "regulator")
 
 NONE32 = 2**32 - 1
 DAY_MICROSECONDS = 86_400_000_000
@@ -122,6 +159,8 @@ MAX_KEY_LIFETIME_MICROSECONDS = 31_622_400_000_000
 MAX_SESSION_WINDOWS = 56
 MAX_TICK_BANDS = 16
 MAX_BASE_PRICE = 1_000_000_000_000_000
+MAX_ACTION_BYTES = 2_016
+MAX_SWEEP_PER_COMMAND = 10_000
 LIMITS = {
     "participants": 65_536,
     "keys": 1_048_576,
@@ -136,6 +175,12 @@ LIMITS = {
     "markets": 255,
     "tickTables": 255,
     "tradingDays": 65_536,
+    "feeRows": 4_096,
+    "proposals": 65_536,
+    "withdrawals": 16_777_216,
+    "freezes": 16_777_216,
+    "dayTrades": 16_777_216,
+    "managerTotals": 16_777_216,
 }
 
 

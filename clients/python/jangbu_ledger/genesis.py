@@ -129,7 +129,7 @@ def from_json(document: Any) -> dict[str, Any]:
         "operatorKey": _key(d["operatorKey"], "operatorKey"),
         "witnesses": [_witness(w, f"witnesses[{n}]") for n, w in enumerate(witnesses)],
         "quorum": _integer(d["quorum"], 0, len(witnesses), "quorum"),
-        "rulesVersion": _integer(d["rulesVersion"], 1, 1, "rulesVersion"),
+        "rulesVersion": _integer(d["rulesVersion"], *codes.RULES_VERSIONS, "rulesVersion"),
     }
     _require(value["network"] != 0 or value["clockRate"] == 1, "clockRate is not 1 on prod")
     _distinct([c["code"] for c in value["currencies"]], "currency codes")

@@ -219,6 +219,8 @@ def execute(state: State, timestamp: int, transactions: list[bytes]) -> Executed
     if sum(map(len, transactions)) > codes.MAX_BLOCK_BYTES:
         raise BadBlock("more bytes than a block may hold")
     parameters["index"] += 1
+    if parameters["rulesVersion"] != 1:
+        raise NotExecuted(f"rules version {parameters['rulesVersion']}", parameters["index"])
     parameters["timestamp"] = timestamp
     block = Block(parameters["index"], timestamp)
     _time_driven(state, block)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import ed25519
-from .codes import MAX_SESSION_WINDOWS, MAX_TICK_BANDS
+from .codes import MAX_ACTION_BYTES, MAX_SESSION_WINDOWS, MAX_TICK_BANDS
 from .hashing import DOMAIN_ENVELOPE, DOMAIN_HEADER, domain_hash
 from .ssz import ByteList, Bytes, Container, List, Uint, Union
 
@@ -108,6 +108,57 @@ HaltIssue = Container(market=_U32, issue=_U32, reason=_U16)
 ResumeIssue = Container(market=_U32, issue=_U32)
 CommitAuctionSeed = Container(market=_U32, commitment=Bytes(32))
 Uncross = Container(market=_U32, seed=Bytes(32))
+RevokeKey = Container(publicKey=Bytes(32))
+RotateRootKey = Container(newKey=Bytes(32))
+ReplaceRootKey = Container(participant=_U32, newKey=Bytes(32))
+DebitCash = Container(account=_U32, currency=_U32, amount=_U64)
+RequestWithdrawal = Container(account=_U32, currency=_U32, amount=_U64)
+SettleWithdrawal = Container(withdrawal=_U32, isPaid=_U8)
+RetireShares = Container(account=_U32, issue=_U32, quantity=_U64)
+TransferShares = Container(
+    **{
+        "from": _U32,
+        "to": _U32,
+        "issue": _U32,
+        "quantity": _U64,
+        "reason": _U16,
+    }
+)
+FreezeShares = Container(account=_U32, issue=_U32, quantity=_U64)
+ReleaseShares = Container(account=_U32, issue=_U32, quantity=_U64)
+FreezeAccount = Container(account=_U32, isFrozen=_U8)
+SetAccountTerms = Container(account=_U32, flags=_U8, group=_U32)
+DefineFees = Container(
+    schedule=_U32,
+    fromDate=_U32,
+    makerPpm=_U32,
+    takerPpm=_U32,
+    sellTaxPpm=_U32,
+    feeAccount=_U32,
+    taxAccount=_U32,
+)
+SetIssueTerms = Container(
+    issue=_U32,
+    maxQuantity=_U64,
+    maxNotional=_U64,
+    collarPercent=_U16,
+    feeSchedule=_U32,
+    ownershipCapPpm=_U32,
+)
+SetMarketTerms = Container(market=_U32, retailLimit=_U64)
+SetParticipantTerms = Container(participant=_U32, ordersPerSecond=_U32)
+SetIssueStatus = Container(issue=_U32, status=_U8)
+AttestTotals = Container(issue=_U32, participant=_U32, customers=_U64, own=_U64)
+MassCancel = Container(account=_U32, issue=_U32, side=_U8)
+KillSwitch = Container(participant=_U32, account=_U32)
+ReleaseKillSwitch = Container(participant=_U32, account=_U32)
+RatifyHalt = Container(market=_U32, issue=_U32)
+BustTrade = Container(issue=_U32, index=_U64)
+Propose = Container(effectiveDate=_U32, action=ByteList(MAX_ACTION_BYTES))
+Approve = Container(proposal=_U32)
+WithdrawProposal = Container(proposal=_U32)
+ActivateRules = Container(version=_U32, businessDate=_U32)
+AdvanceTime = Container(**{"from": _U64, "to": _U64})
 
 COMMANDS = {
     "RegisterParticipant": RegisterParticipant,
@@ -128,6 +179,34 @@ COMMANDS = {
     "ResumeIssue": ResumeIssue,
     "CommitAuctionSeed": CommitAuctionSeed,
     "Uncross": Uncross,
+    "RevokeKey": RevokeKey,
+    "RotateRootKey": RotateRootKey,
+    "ReplaceRootKey": ReplaceRootKey,
+    "DebitCash": DebitCash,
+    "RequestWithdrawal": RequestWithdrawal,
+    "SettleWithdrawal": SettleWithdrawal,
+    "RetireShares": RetireShares,
+    "TransferShares": TransferShares,
+    "FreezeShares": FreezeShares,
+    "ReleaseShares": ReleaseShares,
+    "FreezeAccount": FreezeAccount,
+    "SetAccountTerms": SetAccountTerms,
+    "DefineFees": DefineFees,
+    "SetIssueTerms": SetIssueTerms,
+    "SetMarketTerms": SetMarketTerms,
+    "SetParticipantTerms": SetParticipantTerms,
+    "SetIssueStatus": SetIssueStatus,
+    "AttestTotals": AttestTotals,
+    "MassCancel": MassCancel,
+    "KillSwitch": KillSwitch,
+    "ReleaseKillSwitch": ReleaseKillSwitch,
+    "RatifyHalt": RatifyHalt,
+    "BustTrade": BustTrade,
+    "Propose": Propose,
+    "Approve": Approve,
+    "WithdrawProposal": WithdrawProposal,
+    "ActivateRules": ActivateRules,
+    "AdvanceTime": AdvanceTime,
 }
 COMMAND_NAMES = tuple(COMMANDS)
 SELECTORS = {name: selector for selector, name in enumerate(COMMAND_NAMES)}

@@ -39,10 +39,18 @@ TABLES = (
     "stopOrders",
     "tickTables",
     "issueDays",
+    "withdrawals",
+    "freezes",
+    "dayTrades",
+    "managerTotals",
 )
 DEPTHS = (6, 16, 20, 24, 8, 26, 16, 28, 24, 28, 16, 12, 12, 16, 8, 8, 28, 20, 24, 24, 8, 16)
+DEPTHS += (24,) * 4
 UNUSED_DEPTH = 24
-SALTED = frozenset(("accounts", "cash", "positions", "orders", "clientOrderIds", "stopOrders"))
+SALTED = frozenset(
+    ("accounts", "cash", "positions", "orders", "clientOrderIds", "stopOrders")
+    + ("withdrawals", "freezes", "dayTrades")
+)
 
 
 @dataclass
