@@ -6,7 +6,7 @@ import {
   nextWakeUp,
   restoreSnapshot,
   Sealer,
-  type TouchedRows,
+  type TableSection,
 } from '@jangbu/exchange';
 import {
   plainHasher,
@@ -31,12 +31,6 @@ const CHAIN_ID_AT = HEADER_AT + 2;
 const FRONTIER_COUNT_AT = 240;
 const FRONTIER_AT = 248;
 const SUM_BYTES = 32;
-/** Offset of a field that is 0 in rows that do not exist, in the tables that may have such. */
-const CERTAIN_FIELDS: ReadonlyMap<number, number> = new Map([
-  [TABLE.orders, 0],
-  [TABLE.stop_orders, 0],
-  [TABLE.issue_days, 16],
-]);
 
 function takeSnapshot(seed: number, blocks: number): Uint8Array {
   const { state, sealer, steps } = makeRandomLedger(seed, blocks, nativeHasher);
@@ -54,7 +48,7 @@ function withSum(bytes: Uint8Array): Uint8Array {
 
 /** Puts the root of the rows into the header and the right sum behind, where the rows have a root. */
 function withRootAndSum(bytes: Uint8Array): Uint8Array {
-  const sections: TouchedRows[] = [];
+  const sections: TableSection[] = [];
   let at = FRONTIER_AT + 32 * readU64(bytes, FRONTIER_COUNT_AT);
   while (at + 16 <= bytes.length - SUM_BYTES) {
     const [table, rowBytes, count] = [
@@ -66,12 +60,7 @@ function withRootAndSum(bytes: Uint8Array): Uint8Array {
     if (rowBytes === 0 || count < 0 || from + rowBytes * count > bytes.length - SUM_BYTES)
       return withSum(bytes);
     const section = bytes.slice(from, from + rowBytes * count);
-    const rows = Array.from({ length: count }, (_, row) => row);
-    const certain = CERTAIN_FIELDS.get(table);
-    const present = Uint8Array.from(rows, (row) => {
-      return certain !== undefined && readU64(section, row * rowBytes + certain) === 0 ? 0 : 1;
-    });
-    sections.push({ table, cleared: true, rows, bytes: section, present });
+    sections.push({ table, count, bytes: section });
     at = from + section.length;
   }
   try {

@@ -117,11 +117,21 @@ function* allMutations(state: ExchangeState): Generator<Mutation> {
   yield* rowMutations('currencies', state.currencies);
   yield* rowMutations('issues', state.issues);
   yield* rowMutations('witnesses', state.witnesses);
-  yield* rowMutations('clientOrderIds', state.clientOrderIds.rows);
+  yield* clientOrderIdMutations(state.clientOrderIds.rowBytes(0));
   yield* columnMutations('cash', state.cash, 1);
   yield* columnMutations('positions', state.positions, 1);
   yield* columnMutations('orders', state.orders, liveOrder(state));
   yield* columnMutations('orders.columns', state.orders.columns, liveOrder(state));
+}
+
+/** The fields of a client order id: order, block, account, length and text. */
+function* clientOrderIdMutations(row: Uint8Array): Generator<Mutation> {
+  const flip = (at: number) => {
+    row[at] = row[at]! ^ 1;
+  };
+  for (const at of [0, 8, 16, 20, 24]) {
+    yield { name: `clientOrderIds, byte ${at}`, apply: () => flip(at), undo: () => flip(at) };
+  }
 }
 
 /** The rows that only a ledger with markets has. */

@@ -7,6 +7,7 @@ export { ListedMarkets } from './office/listed-markets.ts';
 export { computeStateRoot } from './sealing/full-root.ts';
 export { type Sealed, Sealer } from './sealing/sealer.ts';
 export { encodeSnapshot, type Restored, restoreSnapshot } from './snapshot/snapshot.ts';
+export type { TableSection } from './snapshot/table-section.ts';
 export { checkInvariants } from './state/invariants.ts';
 export { isCallPhase, PHASE } from './state/issue.ts';
 export type { ExchangeState } from './state/state.ts';

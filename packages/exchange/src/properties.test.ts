@@ -1,7 +1,7 @@
 import { type Command, NONE_U32, readU32, readU64, TABLE, toHex } from '@jangbu/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SNAPSHOT_TABLES } from './snapshot/snapshot.ts';
+import { SNAPSHOT_TABLES } from './snapshot/table-section.ts';
 import { rowBytesOf } from './state/rows.ts';
 import { command, DAY, openMarket, PARTY, type TestLedger } from './test-ledger.ts';
 import { eventsOf } from './test-play.ts';

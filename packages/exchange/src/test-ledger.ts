@@ -23,7 +23,7 @@ import { applyBlock } from './apply-block.ts';
 import type { BlockEnvelope } from './envelope-check.ts';
 import type { Execution } from './execution.ts';
 import { createGenesisBlock } from './genesis-block.ts';
-import type { Sealer } from './sealing/sealer.ts';
+import type { Sealed, Sealer } from './sealing/sealer.ts';
 import { encodeSnapshot } from './snapshot/snapshot.ts';
 import { checkInvariants } from './state/invariants.ts';
 import type { ExchangeState } from './state/state.ts';
@@ -247,6 +247,8 @@ export class TestLedger {
   readonly sealer: Sealer;
   header: Header;
   now: number;
+  /** Called with every block that was sealed. */
+  onSealed: (sealed: Sealed) => void = () => {};
   readonly #nonces = new Map<string, number>();
   readonly #seals: boolean;
 
@@ -285,7 +287,9 @@ export class TestLedger {
     if (!this.#seals) return execution;
     const taken = envelopes.filter((_, place) => execution.verdicts[place] === 'ok');
     const ids = taken.map(({ envelope }) => envelopeId(plainHasher, encodeEnvelope(envelope)));
-    this.header = this.sealer.seal(execution, ids).header;
+    const sealed = this.sealer.seal(execution, ids);
+    this.header = sealed.header;
+    this.onSealed(sealed);
     return execution;
   }
 

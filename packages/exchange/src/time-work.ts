@@ -101,7 +101,7 @@ function placeOf(queue: readonly DueIssue[], due: DueIssue, from: number): numbe
 
 function changeDate(block: BlockContext, date: number): void {
   const { state } = block;
-  if (state.clientOrderIds.rows.length > 0) state.markCounts();
+  if (state.clientOrderIds.count > 0) state.markCounts();
   state.clientOrderIds.clear();
   const event = block.begin('business_date_changed');
   event.u32(16, state.businessDate);

@@ -9,6 +9,8 @@ const PAIR_WORDS = 16;
 const FIRST_CAPACITY = 2;
 const FIRST_DIRTY = 64;
 const MAX_FIXED_DEPTH = 30;
+/** Fewer dirty nodes than this are copied into a batch like any others. */
+const SHORTEST_RUN = 8;
 
 /** Nodes of one level from the left, eight 32-bit words each; behind those written stand zero hashes. */
 interface Level {
@@ -78,6 +80,21 @@ export class FixedTree {
     if (this.#dirtyCount === this.#dirty.length) this.#makeDirtyRoom();
     this.#dirty[this.#dirtyCount] = position;
     this.#dirtyCount += 1;
+  }
+
+  /** Sets the leaves from `first` on, 32 bytes each (zeros: absent); throws a RangeError outside the tree. */
+  setLeaves(first: number, leaves: Uint8Array): void {
+    const count = leaves.length / 32;
+    if (count === 0) return;
+    this.#assertPosition(first);
+    this.#assertPosition(first + count - 1);
+    if (first + count > this.#capacity) this.#grow(first + count);
+    this.#levels[0]!.bytes.set(leaves, first * 32);
+    for (let position = first; position < first + count; position += 1) {
+      if (this.#dirtyCount === this.#dirty.length) this.#makeDirtyRoom();
+      this.#dirty[this.#dirtyCount] = position;
+      this.#dirtyCount += 1;
+    }
   }
 
   /** Root over the leaves as they are now. */
@@ -159,6 +176,7 @@ export class FixedTree {
 
   /** Hashes the parents of the dirty nodes of level k; they are the dirty nodes of the next level. */
   #hashLevel(k: number): void {
+    if (this.#hashRun(k)) return;
     const nodes = this.#levels[k]!.words;
     const pairs = this.#pairs.words;
     const dirty = this.#dirty;
@@ -181,5 +199,20 @@ export class FixedTree {
       const from = i * NODE_WORDS;
       for (let w = 0; w < NODE_WORDS; w += 1) parents[to + w] = hashes[from + w]!;
     }
+  }
+
+  /** The same without a copy, if the dirty nodes lie side by side; false if they do not. */
+  #hashRun(k: number): boolean {
+    const dirty = this.#dirty;
+    const count = this.#dirtyCount;
+    const [first, last] = [dirty[0]!, dirty[count - 1]!];
+    if (count < SHORTEST_RUN || last - first + 1 !== count) return false;
+    const [from, to] = [first >>> 1, (last >>> 1) + 1];
+    const nodes = this.#levels[k]!.bytes.subarray(from * 64, to * 64);
+    const parents = this.#levels[k + 1]!.bytes.subarray(from * 32, to * 32);
+    this.#hasher.hash64(nodes, parents, to - from);
+    for (let parent = from; parent < to; parent += 1) dirty[parent - from] = parent;
+    this.#dirtyCount = to - from;
+    return true;
   }
 }

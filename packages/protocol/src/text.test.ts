@@ -6,6 +6,7 @@ import {
   formatDecimal,
   fromLatin1,
   isClientOrderId,
+  isClientOrderIdByte,
   isCurrencyCode,
   isIsin,
   isName,
@@ -191,4 +192,10 @@ describe('decimal text', () => {
     expect(() => formatDecimal(-1, 2)).toThrow(RangeError);
     expect(() => formatDecimal(0.5, 0)).toThrow(RangeError);
   });
+});
+
+it('a client order id is made of the bytes that may stand in one', () => {
+  for (let byte = 0; byte < 256; byte += 1) {
+    expect(isClientOrderIdByte(byte)).toBe(isClientOrderId(String.fromCharCode(byte)));
+  }
 });

@@ -122,6 +122,13 @@ export function isClientOrderId(text: string): boolean {
   return CLIENT_ORDER_ID.test(text);
 }
 
+/** True for the code of a character that may stand in a client order id. */
+export function isClientOrderIdByte(byte: number): boolean {
+  const letter = byte | 0x20;
+  if (letter >= 0x61 && letter <= 0x7a) return byte >= 0x41 && byte <= 0x7a;
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x5f || byte === 0x2d;
+}
+
 /** Whole number below 2^53 in decimal digits without sign, spaces or leading zeros; null for anything else. */
 export function parseUint(text: string): number | null {
   if (!UINT.test(text)) return null;

@@ -135,7 +135,7 @@ function checkParty({ state }: BlockContext, signer: Signer, command: PlaceOrder
 }
 
 function checkRoom({ state }: BlockContext, issue: Issue, command: PlaceOrder): RejectCode {
-  if (state.clientOrderIds.rows.length >= LIMITS.maxClientOrderIds) return 'limit_reached';
+  if (state.clientOrderIds.count >= LIMITS.maxClientOrderIds) return 'limit_reached';
   if (state.orders.openCount + state.stops.count >= LIMITS.maxOpenOrders) return 'limit_reached';
   const openHere = issue.books.openOrders() + issue.stops.openOrders();
   if (openHere >= LIMITS.maxOpenOrdersPerIssue) return 'limit_reached';

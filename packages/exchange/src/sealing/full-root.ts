@@ -1,5 +1,6 @@
 import type { Hasher } from '@jangbu/protocol';
-import { allRows, SNAPSHOT_TABLES } from '../snapshot/snapshot.ts';
+import { sectionOf } from '../snapshot/snapshot.ts';
+import { SNAPSHOT_TABLES } from '../snapshot/table-section.ts';
 import type { ExchangeState } from '../state/state.ts';
 import { Sealer } from './sealer.ts';
 
@@ -10,5 +11,5 @@ import { Sealer } from './sealer.ts';
  */
 export function computeStateRoot(state: ExchangeState, sealer: Sealer, hasher: Hasher): Uint8Array {
   const fresh = new Sealer(hasher, state.settings.chainId);
-  return fresh.restoreRows(SNAPSHOT_TABLES.map((table) => allRows(state, sealer, table)));
+  return fresh.restoreRows(SNAPSHOT_TABLES.map((table) => sectionOf(state, sealer, table)));
 }

@@ -20,6 +20,7 @@ import {
 } from '@jangbu/protocol';
 import { assert } from '../assert.ts';
 import type { Execution, PendingTrade } from '../execution.ts';
+import { type TableSection, writtenSection } from '../snapshot/table-section.ts';
 import { ISSUE_CHAIN_HEAD_OFFSET, ISSUE_LISTING_HASH_OFFSET, rowBytesOf } from '../state/rows.ts';
 import type { TouchedRows } from '../state/touched-rows.ts';
 import { hashLeaves, SaltBook } from './leaves.ts';
@@ -27,6 +28,8 @@ import { hashLeaves, SaltBook } from './leaves.ts';
 const HASH_BYTES = 32;
 /** What `hash64` takes. */
 const BLOCK_BYTES = 64;
+/** How many rows of a snapshot are hashed at a time: enough for long batches, little memory. */
+const RESTORED_ROWS = 4_096;
 const BUYER = 0;
 const SELLER = 1;
 
@@ -130,23 +133,35 @@ export class Sealer {
     this.#listingHashes[issue] = at(ISSUE_LISTING_HASH_OFFSET);
   }
 
-  /** Writes rows that a snapshot holds, and returns the state root that they give. */
-  restoreRows(rows: readonly TouchedRows[]): Uint8Array {
-    this.#salts.learn(rows);
-    return this.#writeRows(rows);
+  /** Writes all rows of tables that had none, and returns the state root that they give. */
+  restoreRows(sections: readonly TableSection[]): Uint8Array {
+    for (const section of sections) {
+      const tree = this.#treeOf(section.table);
+      for (let from = 0; from < section.count; from += RESTORED_ROWS) {
+        const to = Math.min(section.count, from + RESTORED_ROWS);
+        const rows = writtenSection(section, from, to);
+        this.#salts.learn([rows]);
+        tree.setLeaves(from, hashLeaves(this.#hasher, rows, this.#salts));
+      }
+      this.#tableRoots.setLeaf(section.table, tree.root());
+    }
+    return this.#tableRoots.root();
   }
 
   /** The siblings on the way from a row to the state root, from below: within its table, then among the tables. */
   proveRow(table: number, row: number): { leafPath: Uint8Array[]; tablePath: Uint8Array[] } {
+    return { leafPath: this.#treeOf(table).proof(row), tablePath: this.#tableRoots.proof(table) };
+  }
+
+  #treeOf(table: number): FixedTree {
     const tree = this.#trees.get(table);
-    assert(tree !== undefined, 'only a table with rows has proofs');
-    return { leafPath: tree.proof(row), tablePath: this.#tableRoots.proof(table) };
+    assert(tree !== undefined, 'only a table with rows has a tree');
+    return tree;
   }
 
   #writeRows(touched: readonly TouchedRows[]): Uint8Array {
     for (const rows of touched) {
-      const tree = this.#trees.get(rows.table);
-      assert(tree !== undefined, 'only a table with rows is written');
+      const tree = this.#treeOf(rows.table);
       if (rows.cleared) tree.clear();
       const leaves = hashLeaves(this.#hasher, rows, this.#salts);
       for (const [place, row] of rows.rows.entries()) {
@@ -238,5 +253,12 @@ export class Sealer {
     const leaves = new Uint8Array(ids.length * HASH_BYTES);
     for (const [place, id] of ids.entries()) leaves.set(id, HASH_BYTES * place);
     return listRoot(this.#hasher, leaves, ids.length);
+  }
+}
+
+/** Copies chain head and listing hash from one row of an issue to another. */
+export function copyIssueHashes(from: Uint8Array, to: Uint8Array): void {
+  for (const at of [ISSUE_CHAIN_HEAD_OFFSET, ISSUE_LISTING_HASH_OFFSET]) {
+    to.set(from.subarray(at, at + HASH_BYTES), at);
   }
 }

@@ -1,25 +1,30 @@
 import { readU64 } from '@jangbu/protocol';
 import { rowBytesOf } from '../state/rows.ts';
-import type { TouchedRows } from '../state/touched-rows.ts';
+import type { TableSection } from './table-section.ts';
 
 /** Typed reads of rows by table. */
 export class SnapshotRows {
   /** True once a u64 at or above 2^53 was read; it reads as 0. */
   hasGreatInteger = false;
-  readonly #sections = new Map<number, TouchedRows>();
+  readonly #sections = new Map<number, TableSection>();
 
-  constructor(sections: readonly TouchedRows[]) {
+  constructor(sections: readonly TableSection[]) {
     for (const section of sections) this.#sections.set(section.table, section);
   }
 
   count(table: number): number {
-    return this.#sections.get(table)?.rows.length ?? 0;
+    return this.#sections.get(table)?.count ?? 0;
   }
 
+  /** The bytes of all rows of a table, as a view. */
+  bytes(table: number): Uint8Array {
+    return this.#sections.get(table)!.bytes;
+  }
+
+  /** A row as a view. */
   row(table: number, row: number): Uint8Array {
     const rowBytes = rowBytesOf(table);
-    const { bytes } = this.#sections.get(table)!;
-    return bytes.slice(row * rowBytes, (row + 1) * rowBytes);
+    return this.bytes(table).subarray(row * rowBytes, (row + 1) * rowBytes);
   }
 
   *all(table: number): Generator<Uint8Array> {
@@ -27,8 +32,8 @@ export class SnapshotRows {
     for (let row = 0; row < count; row += 1) yield this.row(table, row);
   }
 
-  u64(row: Uint8Array, offset: number): number {
-    const value = readU64(row, offset);
+  u64(bytes: Uint8Array, offset: number): number {
+    const value = readU64(bytes, offset);
     if (value >= 0) return value;
     this.hasGreatInteger = true;
     return 0;

@@ -1,5 +1,5 @@
+import { NumberMap } from './number-map.ts';
 import type { WrittenRows } from './touched-rows.ts';
-import { WideMap } from './wide-map.ts';
 
 const INITIAL_ROWS = 64;
 /** Assets (currencies or issues) are numbered below 2^16, so an account and an asset make one safe key. */
@@ -21,7 +21,7 @@ export class BalanceTable {
   changedAt = new Float64Array(INITIAL_ROWS);
   count = 0;
   readonly written: WrittenRows;
-  readonly #rowsByKey = new WideMap<number>();
+  readonly #rowsByKey = new NumberMap();
 
   constructor(written: WrittenRows) {
     this.written = written;
@@ -47,6 +47,12 @@ export class BalanceTable {
     return row;
   }
 
+  /** Makes room for `count` rows at once: for a restore. */
+  reserve(count: number): void {
+    this.#rowsByKey.reserve(count);
+    while (this.account.length < count) this.#grow();
+  }
+
   /** Adds a row that `find` does not know, without noting it as written: for a restore. */
   append(account: number, asset: number): number {
     const row = this.count;
@@ -54,7 +60,7 @@ export class BalanceTable {
     this.account[row] = account;
     this.asset[row] = asset;
     this.count = row + 1;
-    this.#rowsByKey.add(account * ASSET_SPAN + asset, row);
+    this.#rowsByKey.set(account * ASSET_SPAN + asset, row);
     return row;
   }
 

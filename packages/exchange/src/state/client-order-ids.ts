@@ -1,5 +1,6 @@
+import { readU64, writeU32, writeU64 } from '@jangbu/protocol';
+import { mixWord } from './number-map.ts';
 import type { WrittenRows } from './touched-rows.ts';
-import { WideMap } from './wide-map.ts';
 
 /** One client order id of the business date. */
 export interface ClientOrderId {
@@ -10,41 +11,171 @@ export interface ClientOrderId {
   readonly changedAt: number;
 }
 
-/** The client order ids of the business date: row n is the n-th; the look-up by account and id is derived. */
+/** Longest client order id. */
+const MAX_ID_BYTES = 36;
+const ROW_BYTES = 64;
+const ROW_WORDS = ROW_BYTES / 4;
+const PAGE_ROWS = 1_024;
+const FIRST_CAPACITY = 64;
+/** Bytes of a row, docs/spec/state.md section 2. */
+const ORDER_ID = 0;
+const CHANGED_AT = 8;
+const ACCOUNT = 16;
+const LENGTH = 20;
+const ID = 24;
+/** Words of a row that say whose id it is and how it reads. */
+const FIRST_KEY_WORD = ACCOUNT / 4;
+const KEY_WORDS_END = (ID + MAX_ID_BYTES) / 4;
+
+/** Rows one after the other. */
+interface Rows {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+}
+
+/**
+ * The client order ids of the business date: row n is the n-th, kept as the 64 bytes that are committed to; the look-up
+ * by account and id is derived.
+ *
+ * All outside the JavaScript heap: 64 bytes an id in pages, and 16 to 32 for the look-up. A call costs a look at one or
+ * two rows, whatever the table holds.
+ */
 export class ClientOrderIdTable {
-  readonly rows: ClientOrderId[] = [];
   readonly written: WrittenRows;
-  readonly #orderIdsByKey = new WideMap<string>();
+  #pages: Rows[] = [];
+  #count = 0;
+  /** Row + 1 of each cell, 0 where it is empty; beside it the mixed key, so that other rows are hardly ever looked at. */
+  #cells = new Uint32Array(FIRST_CAPACITY);
+  #marks = new Int32Array(FIRST_CAPACITY);
+  readonly #sought = emptyRows(1);
 
   constructor(written: WrittenRows) {
     this.written = written;
   }
 
+  /** Number of ids of the business date. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** The order that used this id today, or -1. */
   find(account: number, clientOrderId: string): number {
-    return this.#orderIdsByKey.find(keyOf(account, clientOrderId));
+    if (clientOrderId.length > MAX_ID_BYTES) return -1;
+    writeKey(this.#sought.bytes, 0, account, clientOrderId);
+    const cell = this.#cellOf(this.#sought.words, 0);
+    const row = this.#cells[cell]! - 1;
+    if (row < 0) return -1;
+    return readU64(this.#pageOf(row).bytes, (row % PAGE_ROWS) * ROW_BYTES + ORDER_ID);
   }
 
   /** Appends an id that `find` does not know. */
-  append(id: ClientOrderId): void {
-    this.written.mark(this.rows.length);
-    this.restore(id);
+  append({ account, clientOrderId, orderId, changedAt }: ClientOrderId): void {
+    this.written.mark(this.#count);
+    const { bytes } = this.#sought;
+    writeKey(bytes, 0, account, clientOrderId);
+    writeU64(bytes, ORDER_ID, orderId);
+    writeU64(bytes, CHANGED_AT, changedAt);
+    this.restore(bytes, 0);
   }
 
-  /** The same without noting the row as written. */
-  restore(id: ClientOrderId): void {
-    this.#orderIdsByKey.add(keyOf(id.account, id.clientOrderId), id.orderId);
-    this.rows.push(id);
+  /** Appends a stored row without noting it as written; false, and nothing is appended, if its id is there already. */
+  restore(stored: Uint8Array, offset: number): boolean {
+    if ((this.#count + 1) * 2 > this.#cells.length) this.#resize(this.#cells.length * 2);
+    const row = this.#count;
+    if (row % PAGE_ROWS === 0) this.#pages.push(emptyRows(PAGE_ROWS));
+    const { bytes, words } = this.#pageOf(row);
+    const at = (row % PAGE_ROWS) * ROW_BYTES;
+    bytes.set(stored.subarray(offset, offset + ROW_BYTES), at);
+    const cell = this.#cellOf(words, at / 4);
+    if (this.#cells[cell] !== 0) {
+      bytes.fill(0, at, at + ROW_BYTES);
+      return false;
+    }
+    this.#cells[cell] = row + 1;
+    this.#marks[cell] = markOf(words, at / 4);
+    this.#count = row + 1;
+    return true;
+  }
+
+  /** Makes room for `count` ids at once, so that restoring them moves none. */
+  reserve(count: number): void {
+    let capacity = this.#cells.length;
+    while (capacity < count * 2) capacity *= 2;
+    if (capacity > this.#cells.length) this.#resize(capacity);
+  }
+
+  /** The 64 bytes of a row, as a view. */
+  rowBytes(row: number): Uint8Array {
+    const at = (row % PAGE_ROWS) * ROW_BYTES;
+    return this.#pageOf(row).bytes.subarray(at, at + ROW_BYTES);
   }
 
   /** Forgets all: the business date has changed. */
   clear(): void {
-    this.rows.length = 0;
-    this.#orderIdsByKey.clear();
+    this.#pages = [];
+    this.#count = 0;
+    this.#cells = new Uint32Array(FIRST_CAPACITY);
+    this.#marks = new Int32Array(FIRST_CAPACITY);
     this.written.markCleared();
+  }
+
+  #pageOf(row: number): Rows {
+    return this.#pages[Math.floor(row / PAGE_ROWS)]!;
+  }
+
+  /** The cell of the id that the row at word `from` names, or the empty one where it would go. */
+  #cellOf(words: Int32Array, from: number): number {
+    const mask = this.#cells.length - 1;
+    const mark = markOf(words, from);
+    for (let cell = mark & mask; ; cell = (cell + 1) & mask) {
+      const row = this.#cells[cell]! - 1;
+      if (row < 0) return cell;
+      if (this.#marks[cell] === mark && this.#names(row, words, from)) return cell;
+    }
+  }
+
+  #names(row: number, words: Int32Array, from: number): boolean {
+    const present = this.#pageOf(row).words;
+    const at = (row % PAGE_ROWS) * ROW_WORDS;
+    for (let word = FIRST_KEY_WORD; word < KEY_WORDS_END; word += 1) {
+      if (present[at + word] !== words[from + word]) return false;
+    }
+    return true;
+  }
+
+  #resize(capacity: number): void {
+    const [cells, marks] = [this.#cells, this.#marks];
+    this.#cells = new Uint32Array(capacity);
+    this.#marks = new Int32Array(capacity);
+    const mask = capacity - 1;
+    for (const [place, cell] of cells.entries()) {
+      if (cell === 0) continue;
+      let at = marks[place]! & mask;
+      while (this.#cells[at] !== 0) at = (at + 1) & mask;
+      this.#cells[at] = cell;
+      this.#marks[at] = marks[place]!;
+    }
   }
 }
 
-function keyOf(account: number, clientOrderId: string): string {
-  return `${account} ${clientOrderId}`;
+function emptyRows(count: number): Rows {
+  const words = new Int32Array(count * ROW_WORDS);
+  return { bytes: new Uint8Array(words.buffer), words };
+}
+
+function writeKey(bytes: Uint8Array, at: number, account: number, clientOrderId: string): void {
+  bytes.fill(0, at, at + ROW_BYTES);
+  writeU32(bytes, at + ACCOUNT, account);
+  bytes[at + LENGTH] = clientOrderId.length;
+  for (let place = 0; place < clientOrderId.length; place += 1) {
+    bytes[at + ID + place] = clientOrderId.charCodeAt(place);
+  }
+}
+
+function markOf(words: Int32Array, from: number): number {
+  let mark = 0;
+  for (let word = FIRST_KEY_WORD; word < KEY_WORDS_END; word += 1) {
+    mark = mixWord(mark ^ words[from + word]!) + word;
+  }
+  return mark | 0;
 }

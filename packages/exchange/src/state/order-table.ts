@@ -5,8 +5,8 @@ import {
   SlotAllocator,
 } from '@jangbu/market';
 import { grownFloat64, grownUint8, grownUint32 } from './balance-table.ts';
+import { NumberMap } from './number-map.ts';
 import type { WrittenRows } from './touched-rows.ts';
-import { WideMap } from './wide-map.ts';
 
 const INITIAL_ROWS = 64;
 
@@ -54,7 +54,7 @@ export class OrderTable {
   holdRow = new Uint32Array(INITIAL_ROWS);
   receiveRow = new Uint32Array(INITIAL_ROWS);
   readonly written: WrittenRows;
-  readonly #slotsByOrderId = new WideMap<number>();
+  readonly #slotsByOrderId = new NumberMap();
 
   constructor(written: WrittenRows) {
     this.written = written;
@@ -78,6 +78,12 @@ export class OrderTable {
     return slot;
   }
 
+  /** Makes room for `count` rows at once: for a restore. */
+  reserve(count: number): void {
+    this.#slotsByOrderId.reserve(count);
+    this.#grow(count);
+  }
+
   /** Writes a row whose slot is allocated, without noting it as written: for `add` and for a restore. */
   put(slot: number, order: OrderDetails): void {
     this.#grow(slot + 1);
@@ -95,7 +101,7 @@ export class OrderTable {
     this.modes[slot] = order.modes;
     this.holdRow[slot] = order.holdRow;
     this.receiveRow[slot] = order.receiveRow;
-    this.#slotsByOrderId.add(order.orderId, slot);
+    this.#slotsByOrderId.set(order.orderId, slot);
   }
 
   /** The order of a row, as a copy. */

@@ -41,7 +41,7 @@ export function rowCountOf(state: ExchangeState, table: number): number {
     case TABLE.orders:
       return state.orders.allocator.highWater;
     case TABLE.client_order_ids:
-      return state.clientOrderIds.rows.length;
+      return state.clientOrderIds.count;
     case TABLE.witnesses:
       return state.witnesses.length;
     case TABLE.calendars:
@@ -116,7 +116,10 @@ const ROW_WRITERS: ReadonlyMap<number, RowWriter> = new Map<number, RowWriter>([
     (state, row, bytes, offset) => writeBalance(state.positions, row, bytes, offset),
   ],
   [TABLE.orders, writeOrder],
-  [TABLE.client_order_ids, writeClientOrderId],
+  [
+    TABLE.client_order_ids,
+    (state, row, bytes, offset) => bytes.set(state.clientOrderIds.rowBytes(row), offset),
+  ],
   [TABLE.witnesses, writeWitness],
   [TABLE.calendars, writeTradingDay],
   [TABLE.rules, writeMarket],
@@ -155,7 +158,7 @@ function writeCounts(state: ExchangeState, bytes: Uint8Array, at: number): void 
     state.cash.count,
     state.issues.length,
     state.positions.count,
-    state.clientOrderIds.rows.length,
+    state.clientOrderIds.count,
   ];
   for (const [place, count] of counts.entries()) writeU32(bytes, at + 4 * place, count);
   bytes[at + 32] = state.settings.network;
@@ -266,20 +269,6 @@ function writeOrderRest(orders: OrderTable, row: number, bytes: Uint8Array, at: 
   bytes[at + 61] = orders.orderType[row]!;
   bytes[at + 62] = orders.timeInForce[row]!;
   bytes[at + 63] = orders.modes[row]!;
-}
-
-function writeClientOrderId(
-  state: ExchangeState,
-  row: number,
-  bytes: Uint8Array,
-  at: number,
-): void {
-  const id = state.clientOrderIds.rows[row]!;
-  writeU64(bytes, at, id.orderId);
-  writeU64(bytes, at + 8, id.changedAt);
-  writeU32(bytes, at + 16, id.account);
-  bytes[at + 20] = id.clientOrderId.length;
-  bytes.set(fromLatin1(id.clientOrderId), at + 24);
 }
 
 function writeWitness(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {

@@ -1,0 +1,73 @@
+import { isZero, readU64, TABLE } from '@jangbu/protocol';
+import { rowBytesOf } from '../state/rows.ts';
+import type { TouchedRows } from '../state/touched-rows.ts';
+
+/** The tables that a snapshot holds, in order. */
+export const SNAPSHOT_TABLES: readonly number[] = [
+  TABLE.parameters,
+  TABLE.participants,
+  TABLE.keys,
+  TABLE.accounts,
+  TABLE.currencies,
+  TABLE.cash,
+  TABLE.issues,
+  TABLE.positions,
+  TABLE.orders,
+  TABLE.client_order_ids,
+  TABLE.witnesses,
+  TABLE.calendars,
+  TABLE.rules,
+  TABLE.stop_orders,
+  TABLE.tick_tables,
+  TABLE.issue_days,
+];
+
+/**
+ * Offset of a field that is never 0 in a row that exists, in the tables where rows may be absent and then are zeros:
+ * the order id, and the single price of an issue of a market.
+ */
+const CERTAIN_FIELDS: ReadonlyMap<number, number> = new Map([
+  [TABLE.orders, 0],
+  [TABLE.stop_orders, 0],
+  [TABLE.issue_days, 16],
+]);
+
+/** All rows of one table from 0 on, one after the other; a row that does not exist is zeros. */
+export interface TableSection {
+  /** Table number of docs/spec/state.md. */
+  readonly table: number;
+  /** Number of row positions. */
+  readonly count: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Whether row `row` of a section exists. */
+function sectionHasRow({ table, bytes }: TableSection, row: number): boolean {
+  const certain = CERTAIN_FIELDS.get(table);
+  return certain === undefined || readU64(bytes, row * rowBytesOf(table) + certain) !== 0;
+}
+
+/** False if an absent row of a section has bytes that are not zero: no state gives such. */
+export function hasCleanAbsence(section: TableSection): boolean {
+  if (!CERTAIN_FIELDS.has(section.table)) return true;
+  const rowBytes = rowBytesOf(section.table);
+  for (let row = 0; row < section.count; row += 1) {
+    if (sectionHasRow(section, row)) continue;
+    if (!isZero(section.bytes, row * rowBytes, (row + 1) * rowBytes)) return false;
+  }
+  return true;
+}
+
+/** Rows `from` to `to` - 1 of a section as if they had just been written. */
+export function writtenSection(section: TableSection, from: number, to: number): TouchedRows {
+  const { table, bytes } = section;
+  const rowBytes = rowBytesOf(table);
+  const rows: number[] = [];
+  const present = new Uint8Array(to - from).fill(1);
+  for (let row = from; row < to; row += 1) {
+    rows.push(row);
+    if (!sectionHasRow(section, row)) present[row - from] = 0;
+  }
+  const part = bytes.subarray(from * rowBytes, to * rowBytes);
+  return { table, cleared: from === 0, rows, bytes: part, present };
+}
