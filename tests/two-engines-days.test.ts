@@ -13,8 +13,9 @@ import { CODES_OF_DAYS, UNREACHABLE } from './two-engines-codes.ts';
 /** Of the longer runs; as many are made as it takes to meet everything. */
 const SEEDS = [45, 23, 8, 42, 39, 60, 50, 54];
 
+const LAST_KIND_OF_DAYS = EVENT_KINDS.seed_revealed;
 const KINDS = Object.entries(EVENT_KINDS)
-  .filter(([, number]) => number >= EVENT_KINDS.tick_table_defined)
+  .filter(([, number]) => number >= EVENT_KINDS.tick_table_defined && number <= LAST_KIND_OF_DAYS)
   .map(([kind]) => kind);
 const TRADES = PHASES.filter((phase) => phase !== 'closed' && phase !== 'halt').map(
   (phase) => `trade in ${phase}`,

@@ -2,16 +2,16 @@
 import type { Command, RejectCode } from '@jangbu/protocol';
 import type { CommandResult } from './events.ts';
 import { type CommandExecution, emit, refused } from './execution.ts';
+import { costOf } from './fees.ts';
+import { checkAccount, checkGate, isNotionalTooLarge } from './gate.ts';
 import { orderReplaced } from './market-events.ts';
 import { checkName, findOrder, isDormant } from './named-order.ts';
 import { checkOrderType, takesOrders } from './order-acceptance.ts';
 import { isOffHours, ORDER_TYPE, SIDE } from './order-codes.ts';
 import { enterOrder } from './order-entry.ts';
 import { priceOf } from './order-price.ts';
-import { isNotionalTooLarge } from './place-order.ts';
 import type { Issue, Order } from './records.ts';
 import { holdCost, releaseHeld } from './settle.ts';
-import type { State } from './state.ts';
 import { fireStops } from './stop-orders.ts';
 
 type AmendOrder = Extract<Command, { kind: 'AmendOrder' }>;
@@ -35,7 +35,7 @@ export function executeAmendOrder(execution: CommandExecution, command: AmendOrd
   const order = findOrder(execution, command);
   if (typeof order === 'string') return refused(order, true);
   const issue = state.issues[order.issue]!;
-  const price = check(state, issue, order, command);
+  const price = check(execution, issue, order, command);
   if (typeof price === 'string') return refused(price, true);
 
   const row = state.closeOrder(order);
@@ -58,11 +58,12 @@ function hasValidTerms({ orderType, limitPrice }: AmendOrder): boolean {
 
 /** The new price of the order, or the code of the first of checks 5 to 9 that it fails. */
 function check(
-  state: State,
+  execution: CommandExecution,
   issue: Issue,
   order: Order,
   { orderType, limitPrice }: AmendOrder,
 ): bigint | RejectCode {
+  const { state } = execution;
   if (!takesOrders(state, issue)) return 'issue_not_trading';
   const isFixed =
     isDormant(state, order) ||
@@ -72,15 +73,20 @@ function check(
   if (isFixed) return 'order_type_not_accepted';
   const typeRefusal = checkOrderType(state, issue, { orderType, flags: order.flags });
   if (typeRefusal !== 'ok') return typeRefusal;
+  const accountRefusal = checkAccount(state, order.account);
+  if (accountRefusal !== 'ok') return accountRefusal;
   const { side, flags } = order;
   const request = { side, flags, orderType, limitPrice: BigInt(limitPrice), stopPrice: 0n };
   const price = priceOf(state, issue, request);
   if (typeof price === 'string') return price;
-  if (isNotionalTooLarge(state, issue, price, order.leaves)) return 'notional_too_large';
+  const terms = { orderType, price, quantity: order.leaves };
+  const gateRefusal = checkGate(execution, issue, terms, null);
+  if (gateRefusal !== 'ok') return gateRefusal;
+  if (isNotionalTooLarge(state, issue, { side, ...terms })) return 'notional_too_large';
   if (side === SIDE.buy) {
     const available = state.cashOf(order.account, issue.currency)!.available;
-    const held = state.amount(issue, order.limitPrice, order.leaves);
-    if (available + held < state.amount(issue, price, order.leaves)) return 'insufficient_cash';
+    const held = costOf(state, issue, order.limitPrice, order.leaves);
+    if (available + held < costOf(state, issue, price, order.leaves)) return 'insufficient_cash';
   }
   return price;
 }

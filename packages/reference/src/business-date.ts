@@ -13,3 +13,19 @@ export function businessDateOf(timestamp: number): number {
 export function endOfBusinessDate(date: number): number {
   return (date + 1) * DAY_MICROSECONDS - UTC_PLUS_9_MICROSECONDS;
 }
+
+/** The calendar year of a business date. */
+export function yearOf(date: number): number {
+  let year = 1970;
+  let left = date;
+  while (left >= daysOf(year)) {
+    left -= daysOf(year);
+    year += 1;
+  }
+  return year;
+}
+
+function daysOf(year: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return isLeap ? 366 : 365;
+}

@@ -29,7 +29,7 @@ export function tradeContinuously(execution: Execution, order: Order): boolean {
   while (order.leaves > 0n) {
     const maker = nextMaker(state, issue, taker);
     if (maker === null) return false;
-    if (order.selfMatch !== 0 && maker.order.account === order.account) {
+    if (order.selfMatch !== 0 && isSameParty(state, maker.order, order)) {
       preventSelfMatch(execution, maker.order, order);
       if (order.leaves === 0n) return true;
       continue;
@@ -42,6 +42,13 @@ export function tradeContinuously(execution: Execution, order: Order): boolean {
     fill(execution, maker.order, order, maker.price, smaller(order.leaves, maker.order.leaves));
   }
   return false;
+}
+
+/** True for orders of one account, or of two of one participant in one group. */
+function isSameParty(state: State, a: Order, b: Order): boolean {
+  if (a.account === b.account) return true;
+  const [one, other] = [state.accounts[a.account]!, state.accounts[b.account]!];
+  return one.group !== 0 && one.group === other.group && one.participant === other.participant;
 }
 
 /** The leaves of all makers that a fill or kill order could trade with as things stand. */

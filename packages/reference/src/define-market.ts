@@ -1,7 +1,6 @@
 /** DefineMarket (docs/spec/commands.md section 10). */
 import { type Command, isName, type RejectCode } from '@jangbu/protocol';
-import type { CommandResult } from './events.ts';
-import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
+import { type CommandExecution, type CommandRule, emit, hasRole, hasScope } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
 import { marketDefined } from './market-events.ts';
 import { PHASE } from './phases.ts';
@@ -23,18 +22,15 @@ const DAY_SECONDS = 86_400;
 /** The highest number of a session that a window may have. */
 const LAST_SESSION = PHASE.periodicCall;
 
-/** Executes the command on a ledger on which operators act alone and at once. */
-export function executeDefineMarket(
-  execution: CommandExecution,
-  command: DefineMarket,
-): CommandResult {
-  const reject = check(execution, command);
-  if (reject !== 'ok') return refused(reject, false);
+/** The command. */
+export const defineMarketRule: CommandRule<'DefineMarket'> = { check, apply };
+
+function apply(execution: CommandExecution, command: DefineMarket): number {
   const { kind: _, ...rules } = command;
-  const market: Market = { ...rules, commitment: new Uint8Array(32) };
+  const market: Market = { ...rules, commitment: new Uint8Array(32), retailLimit: 0n };
   const number = execution.state.addMarket(market);
   emit(execution, marketDefined(number, market));
-  return done(number);
+  return number;
 }
 
 function check(execution: CommandExecution, command: DefineMarket): RejectCode {

@@ -1,23 +1,19 @@
 /** DefineTickTable (docs/spec/commands.md section 9). */
 import type { Command, RejectCode } from '@jangbu/protocol';
-import type { CommandResult } from './events.ts';
-import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
+import { type CommandExecution, type CommandRule, emit, hasRole, hasScope } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
 import { tickTableDefined } from './market-events.ts';
 
 type DefineTickTable = Extract<Command, { kind: 'DefineTickTable' }>;
 
-/** Executes the command on a ledger on which operators act alone and at once. */
-export function executeDefineTickTable(
-  execution: CommandExecution,
-  command: DefineTickTable,
-): CommandResult {
-  const reject = check(execution, command);
-  if (reject !== 'ok') return refused(reject, false);
+/** The command. */
+export const defineTickTableRule: CommandRule<'DefineTickTable'> = { check, apply };
+
+function apply(execution: CommandExecution, command: DefineTickTable): number {
   const bands = command.bands.map(({ from, tick }) => ({ from: BigInt(from), tick: BigInt(tick) }));
   const tickTable = execution.state.addTickTable(bands);
   emit(execution, tickTableDefined(tickTable, bands.length));
-  return done(tickTable);
+  return tickTable;
 }
 
 function check(execution: CommandExecution, { bands }: DefineTickTable): RejectCode {

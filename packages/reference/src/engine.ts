@@ -1,5 +1,6 @@
 /** Blocks (docs/spec/block.md sections 1 and 2). */
 import {
+  commandSelector,
   concatBytes,
   encodeGenesis,
   encodeHeader,
@@ -10,16 +11,19 @@ import {
   type RejectCode,
 } from '@jangbu/protocol';
 import { BOOK_NAMES } from './book.ts';
+import { copyState } from './copy-state.ts';
 import { checkEnvelope, type SignatureCheck, verifySignature } from './envelope-checks.ts';
 import { commandResult, NONE } from './events.ts';
-import { executeCommand, SELECTOR } from './execute-command.ts';
+import { executeCommand } from './execute-command.ts';
 import { type Execution, emit, type Limits } from './execution.ts';
 import { genesisState } from './genesis-state.ts';
 import { domainHash, h64 } from './hashing.ts';
+import { applySupplyRule } from './manager-totals.ts';
 import { type Account, type Cash, type Order, type Position, TABLE } from './records.ts';
 import { PARAMETER_ROWS, rowBytes, rowCount } from './rows.ts';
 import type { State } from './state.ts';
 import { StateTrees } from './state-root.ts';
+import { dropEmptySweeps } from './sweep.ts';
 import { isWorkDue, nextWakeUp, runTimeDrivenWork } from './time-driven.ts';
 import { TradeLog } from './trade-log.ts';
 import { listRoot } from './tree.ts';
@@ -93,7 +97,7 @@ export class ReferenceEngine {
     const chainId = domainHash(hasher, 'jangbu/genesis/v1', encodeGenesis(genesis));
     this.#state = genesisState(genesis, chainId);
     this.#trees.fill(this.#state);
-    this.#state.takeWritten();
+    this.#state.written.take();
     this.#header = this.#headerAfter(chainId, [], []);
     this.#hash = this.#hashOf(this.#header);
   }
@@ -121,11 +125,13 @@ export class ReferenceEngine {
     this.#checkBlockRules(block);
     const { parameters } = this.#state;
     const before = { timestamp: parameters.timestamp, index: parameters.index };
-    const execution = this.#execution(this.#state, this.#tradeLog);
+    const execution = this.#execution(this.#state, this.#tradeLog, before.timestamp);
     parameters.index += 1;
     parameters.timestamp = block.timestamp;
     runTimeDrivenWork(execution, before.timestamp);
     const { voids, envelopeIds } = executeEnvelopes(execution, block.transactions, options);
+    dropEmptySweeps(this.#state);
+    applySupplyRule(execution);
     const { events, trades } = execution;
     if (envelopeIds.length === 0 && events.length === 0) {
       // Time-driven work that changes anything makes an event.
@@ -171,6 +177,11 @@ export class ReferenceEngine {
     return this.#trees.rootWith(this.#state, table, row, bytes);
   }
 
+  /** All tables, for tests; nobody but the engine may change them. */
+  get state(): State {
+    return this.#state;
+  }
+
   /** All accounts, by number. */
   get accounts(): readonly Readonly<Account>[] {
     return this.#state.accounts;
@@ -214,14 +225,15 @@ export class ReferenceEngine {
   /** True if a block cannot do all time-driven work; tried on a copy of the state. */
   #leavesWork(timestamp: number): boolean {
     if (!isWorkDue(this.#state, timestamp)) return false;
-    const trial = this.#state.trialCopy();
+    const trial = copyState(this.#state);
     const before = trial.parameters.timestamp;
     trial.parameters.index += 1;
     trial.parameters.timestamp = timestamp;
-    return runTimeDrivenWork(this.#execution(trial, this.#tradeLog.copy()), before);
+    const execution = this.#execution(trial, this.#tradeLog.copy(), before);
+    return runTimeDrivenWork(execution, before);
   }
 
-  #execution(state: State, tradeLog: TradeLog): Execution {
+  #execution(state: State, tradeLog: TradeLog, previousTimestamp: number): Execution {
     return {
       state,
       hasher: this.#hasher,
@@ -230,6 +242,7 @@ export class ReferenceEngine {
       events: [],
       trades: [],
       position: NONE,
+      previousTimestamp,
     };
   }
 
@@ -281,7 +294,7 @@ function executeEnvelopes(
     for (const [number, command] of envelope.commands.entries()) {
       const commandExecution = { ...execution, ...signer, position };
       const result = executeCommand(commandExecution, command);
-      const selector = SELECTOR[command.kind];
+      const selector = commandSelector(command.kind);
       const event = commandResult(selector, result, signer, envelopeIds.length, number);
       emit(commandExecution, event);
       position += 1;

@@ -17,7 +17,6 @@ import type { State } from './state.ts';
 const ENVELOPE_VERSION = 1;
 /** Bit 0 of `flags`; the only one with a meaning. */
 const DAY_FLAG = 1;
-const KEY_ACTIVE = 0;
 
 /** An envelope that passed every check; its nonce is not used yet. */
 interface ValidEnvelope {
@@ -65,7 +64,7 @@ export function checkEnvelope(
 /** Checks 8 to 11. */
 function checkKeyAndTime(state: State, key: Key, envelope: Envelope, limits: Limits): RejectCode {
   const { timestamp } = state.parameters;
-  if (key.status !== KEY_ACTIVE) return 'key_revoked';
+  if (key.isRevoked) return 'key_revoked';
   if (key.kind !== ROOT_KEY && (timestamp < key.validFrom || timestamp > key.validUntil)) {
     return 'key_not_in_force';
   }

@@ -1,6 +1,7 @@
 /** Event records (docs/spec/events.md). */
 import { REJECTS, type RejectCode } from '@jangbu/protocol';
 import { Fields } from './fields.ts';
+import { CANCEL_REASON, type CancelReason } from './office-records.ts';
 import type { Issue, Order } from './records.ts';
 
 /** What stands in a field of 4 bytes for "none". */
@@ -152,9 +153,6 @@ export function orderReduced(order: Order, quantity: bigint, row: number): Field
     .u32(44, order.issue);
 }
 
-/** Why an order was canceled. */
-const CANCELED = { owner: 0, reduced: 1, self_match: 2 } as const;
-
 /**
  * Kind 12; `quantity` is what was taken off and `row` the one that the order had or `NONE`.
  */
@@ -162,14 +160,14 @@ export function orderCanceled(
   order: Order,
   quantity: bigint,
   row: number,
-  reason: keyof typeof CANCELED,
+  reason: CancelReason,
 ): Fields {
   return record(12)
     .u64(16, order.orderId)
     .u64(24, quantity)
     .u32(32, row)
     .u32(36, order.issue)
-    .u8(40, CANCELED[reason]);
+    .u8(40, CANCEL_REASON[reason]);
 }
 
 /** Why an order expired. */

@@ -1,72 +1,68 @@
 /** Dispatch of the commands (docs/spec/commands.md). */
 import type { Command } from '@jangbu/protocol';
+import { freezeAccountRule, setAccountTermsRule } from './account-terms.ts';
 import { executeAmendOrder } from './amend-order.ts';
+import { attestTotalsRule } from './attest-totals.ts';
 import { executeCancelOrder } from './cancel-order.ts';
-import { executeCreditCash } from './credit-cash.ts';
-import { executeDefineMarket } from './define-market.ts';
-import { executeDefineTickTable } from './define-tick-table.ts';
+import { creditCashRule } from './credit-cash.ts';
+import { debitCashRule } from './debit-cash.ts';
 import type { CommandResult } from './events.ts';
-import { type CommandExecution, refused } from './execution.ts';
-import { executeHaltIssue, executeResumeIssue } from './halt-issue.ts';
-import { executeIssueShares } from './issue-shares.ts';
-import { executeListIssue } from './list-issue.ts';
-import { executeListMarketIssue } from './list-market-issue.ts';
-import { executeOpenAccount } from './open-account.ts';
+import { type CommandExecution, type CommandRule, done, refused } from './execution.ts';
+import { freezeSharesRule, releaseSharesRule } from './freeze-shares.ts';
+import { GOVERNED_RULES, governedRuleOf } from './governed-rules.ts';
+import { executeHaltIssue, executeResumeIssue, ratifyHaltRule } from './halt-issue.ts';
+import { issueSharesRule } from './issue-shares.ts';
+import { killSwitchRule, releaseKillSwitchRule } from './kill-switch.ts';
+import { hasNewRules } from './manager-totals.ts';
+import { massCancelRule } from './mass-cancel.ts';
+import { retireSharesRule, transferSharesRule } from './move-shares.ts';
+import { openAccountRule } from './open-account.ts';
 import { executePlaceOrder } from './place-order.ts';
+import { approveRule, proposeRule, withdrawProposalRule } from './proposals.ts';
 import { executeReduceOrder } from './reduce-order.ts';
-import { executeRegisterKey } from './register-key.ts';
-import { executeRegisterParticipant } from './register-participant.ts';
-import { executeSetTradingDay } from './set-trading-day.ts';
+import { registerKeyRule } from './register-key.ts';
+import { revokeKeyRule, rotateRootKeyRule } from './revoke-key.ts';
+import { advanceTimeRule } from './rules-and-time.ts';
 import { executeCommitAuctionSeed, executeUncross } from './uncross.ts';
+import { requestWithdrawalRule, settleWithdrawalRule } from './withdrawals.ts';
 
-/** Selector of each command. */
-export const SELECTOR: Readonly<Record<Command['kind'], number>> = {
-  RegisterParticipant: 0,
-  RegisterKey: 1,
-  OpenAccount: 2,
-  CreditCash: 3,
-  ListIssue: 4,
-  IssueShares: 5,
-  PlaceOrder: 6,
-  ReduceOrder: 7,
-  CancelOrder: 8,
-  DefineTickTable: 9,
-  DefineMarket: 10,
-  SetTradingDay: 11,
-  ListMarketIssue: 12,
-  AmendOrder: 13,
-  HaltIssue: 14,
-  ResumeIssue: 15,
-  CommitAuctionSeed: 16,
-  Uncross: 17,
-  RevokeKey: 18,
-  RotateRootKey: 19,
-  ReplaceRootKey: 20,
-  DebitCash: 21,
-  RequestWithdrawal: 22,
-  SettleWithdrawal: 23,
-  RetireShares: 24,
-  TransferShares: 25,
-  FreezeShares: 26,
-  ReleaseShares: 27,
-  FreezeAccount: 28,
-  SetAccountTerms: 29,
-  DefineFees: 30,
-  SetIssueTerms: 31,
-  SetMarketTerms: 32,
-  SetParticipantTerms: 33,
-  SetIssueStatus: 34,
-  AttestTotals: 35,
-  MassCancel: 36,
-  KillSwitch: 37,
-  ReleaseKillSwitch: 38,
-  RatifyHalt: 39,
-  BustTrade: 40,
-  Propose: 41,
-  Approve: 42,
-  WithdrawProposal: 43,
-  ActivateRules: 44,
-  AdvanceTime: 45,
+/** Commands whose checks and effects are one function. */
+type ExecutedKind =
+  | 'PlaceOrder'
+  | 'ReduceOrder'
+  | 'CancelOrder'
+  | 'AmendOrder'
+  | 'HaltIssue'
+  | 'ResumeIssue'
+  | 'CommitAuctionSeed'
+  | 'Uncross';
+
+const RULES: { readonly [Kind in Exclude<Command['kind'], ExecutedKind>]: CommandRule<Kind> } = {
+  ...GOVERNED_RULES,
+  RegisterKey: registerKeyRule,
+  OpenAccount: openAccountRule,
+  CreditCash: creditCashRule,
+  IssueShares: issueSharesRule,
+  RevokeKey: revokeKeyRule,
+  RotateRootKey: rotateRootKeyRule,
+  DebitCash: debitCashRule,
+  RequestWithdrawal: requestWithdrawalRule,
+  SettleWithdrawal: settleWithdrawalRule,
+  RetireShares: retireSharesRule,
+  TransferShares: transferSharesRule,
+  FreezeShares: freezeSharesRule,
+  ReleaseShares: releaseSharesRule,
+  FreezeAccount: freezeAccountRule,
+  SetAccountTerms: setAccountTermsRule,
+  AttestTotals: attestTotalsRule,
+  MassCancel: massCancelRule,
+  KillSwitch: killSwitchRule,
+  ReleaseKillSwitch: releaseKillSwitchRule,
+  RatifyHalt: ratifyHaltRule,
+  Propose: proposeRule,
+  Approve: approveRule,
+  WithdrawProposal: withdrawProposalRule,
+  AdvanceTime: advanceTimeRule,
 };
 
 /**
@@ -74,35 +70,16 @@ export const SELECTOR: Readonly<Record<Command['kind'], number>> = {
  * `command_result`.
  */
 export function executeCommand(execution: CommandExecution, command: Command): CommandResult {
-  if (needsApproval(execution) && GOVERNED.includes(command.kind))
-    return refused('unsupported', false);
+  if (needsApproval(execution) && governedRuleOf(command.kind) !== undefined) {
+    return refused(hasNewRules(execution.state) ? 'needs_proposal' : 'unsupported', false);
+  }
   switch (command.kind) {
-    case 'RegisterParticipant':
-      return executeRegisterParticipant(execution, command);
-    case 'RegisterKey':
-      return executeRegisterKey(execution, command);
-    case 'OpenAccount':
-      return executeOpenAccount(execution, command);
-    case 'CreditCash':
-      return executeCreditCash(execution, command);
-    case 'ListIssue':
-      return executeListIssue(execution, command);
-    case 'IssueShares':
-      return executeIssueShares(execution, command);
     case 'PlaceOrder':
       return executePlaceOrder(execution, command);
     case 'ReduceOrder':
       return executeReduceOrder(execution, command);
     case 'CancelOrder':
       return executeCancelOrder(execution, command);
-    case 'DefineTickTable':
-      return executeDefineTickTable(execution, command);
-    case 'DefineMarket':
-      return executeDefineMarket(execution, command);
-    case 'SetTradingDay':
-      return executeSetTradingDay(execution, command);
-    case 'ListMarketIssue':
-      return executeListMarketIssue(execution, command);
     case 'AmendOrder':
       return executeAmendOrder(execution, command);
     case 'HaltIssue':
@@ -113,47 +90,18 @@ export function executeCommand(execution: CommandExecution, command: Command): C
       return executeCommitAuctionSeed(execution, command);
     case 'Uncross':
       return executeUncross(execution, command);
-    case 'RevokeKey':
-    case 'RotateRootKey':
-    case 'ReplaceRootKey':
-    case 'DebitCash':
-    case 'RequestWithdrawal':
-    case 'SettleWithdrawal':
-    case 'RetireShares':
-    case 'TransferShares':
-    case 'FreezeShares':
-    case 'ReleaseShares':
-    case 'FreezeAccount':
-    case 'SetAccountTerms':
-    case 'DefineFees':
-    case 'SetIssueTerms':
-    case 'SetMarketTerms':
-    case 'SetParticipantTerms':
-    case 'SetIssueStatus':
-    case 'AttestTotals':
-    case 'MassCancel':
-    case 'KillSwitch':
-    case 'ReleaseKillSwitch':
-    case 'RatifyHalt':
-    case 'BustTrade':
-    case 'Propose':
-    case 'Approve':
-    case 'WithdrawProposal':
-    case 'ActivateRules':
-    case 'AdvanceTime':
-      return refused('unsupported', false);
+    default:
+      return executeRule(execution, RULES[command.kind] as AnyRule, command);
   }
 }
 
-/** The commands that the specification marks for governance. */
-const GOVERNED: readonly Command['kind'][] = [
-  'RegisterParticipant',
-  'ListIssue',
-  'DefineTickTable',
-  'DefineMarket',
-  'SetTradingDay',
-  'ListMarketIssue',
-];
+/** The rule of the kind of the command that it is given. */
+type AnyRule = CommandRule<Command['kind']>;
+
+function executeRule(execution: CommandExecution, rule: AnyRule, command: Command): CommandResult {
+  const reject = rule.check(execution, command);
+  return reject === 'ok' ? done(rule.apply(execution, command)) : refused(reject, false);
+}
 
 /**
  * True on a ledger whose operators need a second signature or act from the next business date only.

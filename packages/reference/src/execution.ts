@@ -1,5 +1,5 @@
 /** What the execution of one block works on. */
-import type { Hasher, LIMITS, RejectCode } from '@jangbu/protocol';
+import type { Command, Hasher, LIMITS, RejectCode } from '@jangbu/protocol';
 import { type CommandResult, NONE, STATUS } from './events.ts';
 import type { Fields } from './fields.ts';
 import type { State } from './state.ts';
@@ -20,6 +20,8 @@ export interface Execution {
   readonly trades: Uint8Array[];
   /** Of the command in the block, from 0; `NONE` for time-driven work. */
   readonly position: number;
+  /** Timestamp of the block before. */
+  readonly previousTimestamp: number;
 }
 
 /** One command of a valid envelope under way. */
@@ -28,6 +30,23 @@ export interface CommandExecution extends Execution {
   readonly participant: number;
   /** Number of the key that signed. */
   readonly key: number;
+}
+
+/** A command by its kind. */
+export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
+
+/** The checks and the effects of a command that is not on orders. */
+export interface CommandRule<Kind extends Command['kind']> {
+  /** The code of the first check that the command fails, `ok` if there is none. */
+  check(execution: CommandExecution, command: CommandOf<Kind>): RejectCode;
+  /** Carries out a command that passes the checks; the `id` of its result. */
+  apply(execution: CommandExecution, command: CommandOf<Kind>): number;
+}
+
+/** `role_missing` or `scope_missing`, where the participant or the key lacks what a command needs. */
+export function checkOffice(execution: CommandExecution, role: number, scope: number): RejectCode {
+  if (!hasRole(execution, role)) return 'role_missing';
+  return hasScope(execution, scope) ? 'ok' : 'scope_missing';
 }
 
 /** Gives an event record its position and its sequence number, and appends it. */

@@ -2,6 +2,7 @@
 import type { BookName } from './book.ts';
 import { orderExpired } from './events.ts';
 import { type Execution, emit } from './execution.ts';
+import { costOf } from './fees.ts';
 import { orderConverted } from './market-events.ts';
 import { removeOrder } from './named-order.ts';
 import { ORDER_TYPE, SIDE } from './order-codes.ts';
@@ -76,8 +77,8 @@ function convert(execution: Execution, issue: Issue, order: Order): void {
   const price = order.side === SIDE.buy ? limits.upper : limits.lower;
   if (order.side === SIDE.buy) {
     const { available } = state.cashOf(order.account, issue.currency)!;
-    const held = state.amount(issue, order.limitPrice, order.leaves);
-    const difference = state.amount(issue, price, order.leaves) - held;
+    const held = costOf(state, issue, order.limitPrice, order.leaves);
+    const difference = costOf(state, issue, price, order.leaves) - held;
     if (available < difference) {
       expireOrder(execution, order, 'end_of_session');
       return;

@@ -2,9 +2,14 @@
 import { concatBytes } from '@jangbu/protocol';
 import { tradeExecuted } from './events.ts';
 import { type Execution, emit } from './execution.ts';
+import { feeRowInForce } from './fees.ts';
+import { hasNewRules, moveTotals } from './manager-totals.ts';
+import { feesCharged } from './office-events.ts';
+import type { DayTrade } from './office-records.ts';
 import { PHASE, type Phase } from './phases.ts';
 import { dayOf } from './price-limits.ts';
 import type { Issue, Order } from './records.ts';
+import { countPurchase } from './retail.ts';
 import { settleTrade } from './settle.ts';
 import { commitmentOf, encodeFields, type TradeFields, tradeHashOf } from './trade-block.ts';
 
@@ -25,7 +30,11 @@ export function fill(
 ): void {
   const { state } = execution;
   const [buy, sell] = taker.side === 0 ? [taker, maker] : [maker, taker];
-  settleTrade(state, buy, sell, price, quantity);
+  const issue = state.issues[taker.issue]!;
+  const feeRow = feeRowInForce(state, issue);
+  const fees = feeRow === null ? undefined : state.fees.rows[feeRow]!;
+  const takerSide = taker.side;
+  const charges = settleTrade(state, { buy, sell, price, quantity, takerSide, fees });
   for (const order of [maker, taker]) {
     order.leaves -= quantity;
     const row = state.orders.rowOf(order.orderId);
@@ -34,7 +43,6 @@ export function fill(
     else state.writeOrder(order, row);
   }
 
-  const issue = state.issues[taker.issue]!;
   issue.chainIndex += 1;
   issue.lastPrice = price;
   if (issue.market !== 0 && !AFTER_HOURS.includes(issue.phase)) {
@@ -51,6 +59,26 @@ export function fill(
   };
   appendTradeBlock(execution, issue, fields, [buy, sell]);
   emit(execution, tradeExecuted(fields, maker, taker));
+  const { buyerFee, sellerFee, tax } = charges;
+  if (fees !== undefined && buyerFee + sellerFee + tax > 0n) {
+    emit(execution, feesCharged(issue.number, issue.chainIndex, charges, fees));
+  }
+  const accounts = { buyer: buy.account, seller: sell.account };
+  noteDayTrade(execution, { ...fields, ...accounts, takerSide, feeRow });
+  moveTotals(state, issue.number, { from: accounts.seller, to: accounts.buyer }, quantity);
+  countPurchase(state, issue, accounts, state.amount(issue, price, quantity));
+}
+
+/** Under the new rules: the trade can be busted while its business date lasts. */
+function noteDayTrade(
+  { state, limits }: Execution,
+  trade: Omit<DayTrade, 'changedAt' | 'isBusted'>,
+): void {
+  if (!hasNewRules(state) || state.dayTrades.length >= limits.maxDayTrades) return;
+  const { index, price, quantity, issue, buyer, seller, takerSide, feeRow } = trade;
+  const changedAt = state.parameters.index;
+  const terms = { index, price, quantity, issue, buyer, seller, takerSide, feeRow };
+  state.dayTrades.add({ ...terms, changedAt, isBusted: false });
 }
 
 function appendTradeBlock(

@@ -2,6 +2,7 @@
 import { encodeUtf8, type Genesis } from '@jangbu/protocol';
 import { businessDateOf } from './business-date.ts';
 import { NO_NONCES } from './nonces.ts';
+import { LOCKED_BY } from './records.ts';
 import { State } from './state.ts';
 
 const NETWORKS = ['prod', 'sim', 'demo'] as const;
@@ -32,7 +33,11 @@ export function genesisState(genesis: Genesis, chainId: Uint8Array): State {
     businessDate: businessDateOf(genesis.time),
     rulesVersion: genesis.rulesVersion,
     rollPending: false,
+    pendingRules: 0,
+    pendingRulesDate: 0,
     extraSequences: 0,
+    feesDate: 0,
+    hasCounts: false,
     network: NETWORKS.indexOf(genesis.network),
     ledgerAudience: AUDIENCES.indexOf(genesis.ledgerAudience),
     approvals: genesis.approvals,
@@ -52,25 +57,40 @@ export function genesisState(genesis: Genesis, chainId: Uint8Array): State {
   return state;
 }
 
-/** Adds a participant with its root key: all scopes, no bounds in time. */
+/** Adds a participant with its root key. */
 export function registerParticipant(
   state: State,
   name: Uint8Array,
   roles: number,
-  rootKey: Uint8Array,
+  publicKey: Uint8Array,
 ): { participant: number; key: number } {
   const participant = state.participants.length;
-  const key = state.addKey({
-    publicKey: rootKey,
+  const rootKey = addRootKey(state, participant, publicKey);
+  state.addParticipant({
+    roles,
+    isLocked: false,
+    lockedBy: LOCKED_BY.nobody,
+    lockedAt: 0,
+    name,
+    rootKey,
+    ordersPerSecond: 0,
+    registeredAt: state.parameters.index,
+  });
+  return { participant, key: rootKey };
+}
+
+/** Adds a root key of a participant, with all scopes and no bounds in time; its number. */
+export function addRootKey(state: State, participant: number, publicKey: Uint8Array): number {
+  return state.addKey({
+    publicKey,
     participant,
     kind: ROOT_KEY,
-    status: 0,
+    isRevoked: false,
     scope: ALL_SCOPES,
     validFrom: 0,
     validUntil: 0,
     nonces: NO_NONCES,
+    throttleSecond: 0,
+    throttleCount: 0,
   });
-  const registeredAt = state.parameters.index;
-  state.addParticipant({ roles, status: 0, name, rootKey: key, registeredAt });
-  return { participant, key };
 }

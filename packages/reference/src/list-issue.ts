@@ -1,7 +1,7 @@
 /** ListIssue (docs/spec/commands.md section 4). */
 import type { Command, RejectCode } from '@jangbu/protocol';
-import { type CommandResult, issueListed } from './events.ts';
-import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
+import { issueListed } from './events.ts';
+import { type CommandExecution, type CommandRule, emit, hasRole, hasScope } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
 import { areValidTexts, isLotInexact, isLotTooLarge, newIssue } from './new-issue.ts';
 import { PHASE } from './phases.ts';
@@ -11,10 +11,10 @@ type ListIssue = Extract<Command, { kind: 'ListIssue' }>;
 /** The most decimals that prices may have. */
 export const MAX_PRICE_DECIMALS = 8;
 
-/** Executes the command on a ledger on which operators act alone and at once. */
-export function executeListIssue(execution: CommandExecution, command: ListIssue): CommandResult {
-  const reject = check(execution, command);
-  if (reject !== 'ok') return refused(reject, false);
+/** The command. */
+export const listIssueRule: CommandRule<'ListIssue'> = { check, apply };
+
+function apply(execution: CommandExecution, command: ListIssue): number {
   const { currency, priceDecimals, market, matchingMode, tickTable } = command;
   const terms = {
     currency,
@@ -31,7 +31,7 @@ export function executeListIssue(execution: CommandExecution, command: ListIssue
   const issue = newIssue(execution, command, terms, PHASE.continuous);
   execution.state.addIssue(issue);
   emit(execution, issueListed(issue));
-  return done(issue.number);
+  return issue.number;
 }
 
 function check(execution: CommandExecution, command: ListIssue): RejectCode {

@@ -1,8 +1,8 @@
 /** ListMarketIssue (docs/spec/commands.md section 12). */
 import type { Command, RejectCode } from '@jangbu/protocol';
 import { enterPhase } from './enter-session.ts';
-import { type CommandResult, issueListed } from './events.ts';
-import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
+import { issueListed } from './events.ts';
+import { type CommandExecution, type CommandRule, emit, hasRole, hasScope } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
 import { MAX_PRICE_DECIMALS } from './list-issue.ts';
 import { areValidTexts, isLotInexact, isLotTooLarge, newIssue } from './new-issue.ts';
@@ -18,13 +18,10 @@ type ListMarketIssue = Extract<Command, { kind: 'ListMarketIssue' }>;
 
 const ALL_FLAGS = 3;
 
-/** Executes the command on a ledger on which operators act alone and at once. */
-export function executeListMarketIssue(
-  execution: CommandExecution,
-  command: ListMarketIssue,
-): CommandResult {
-  const reject = check(execution, command);
-  if (reject !== 'ok') return refused(reject, false);
+/** The command. */
+export const listMarketIssueRule: CommandRule<'ListMarketIssue'> = { check, apply };
+
+function apply(execution: CommandExecution, command: ListMarketIssue): number {
   const { state } = execution;
   const { parameters } = state;
   const { currency, priceDecimals, flags } = command;
@@ -50,7 +47,7 @@ export function executeListMarketIssue(
   const entry = entryOf(session, parameters.timestamp);
   if (session.phase === PHASE.closed) setPhase(state, issue, entry);
   else enterPhase(execution, issue, entry, CAUSE.clock);
-  return done(issue.number);
+  return issue.number;
 }
 
 function newDay(date: number, singlePrice: bigint, flags: number): IssueDay {

@@ -38,6 +38,7 @@ export function marketRow(market: Market): Uint8Array {
     .put(73, market.weekdays, 7)
     .u8(80, market.windows.length)
     .u8(81, market.orderTypes)
+    .u64(88, market.retailLimit)
     .put(96, market.commitment, 32);
   market.windows.forEach((window, place) => {
     const offset = WINDOWS_OFFSET + place * WINDOW_BYTES;

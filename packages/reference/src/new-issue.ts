@@ -4,10 +4,8 @@ import { UINT_BOUND } from './amount.ts';
 import { IssueBooks } from './book.ts';
 import type { Execution } from './execution.ts';
 import type { Phase } from './phases.ts';
-import type { Issue } from './records.ts';
+import { ISSUE_STATUS, type Issue } from './records.ts';
 import { listingHashOf } from './trade-block.ts';
-
-const STATUS_TRADING = 0;
 
 /** Names and codes of an issue. */
 export interface IssueTexts {
@@ -60,7 +58,7 @@ export function newIssue(
     ...terms,
     number,
     shortCode: texts.shortCode,
-    status: STATUS_TRADING,
+    status: ISSUE_STATUS.trading,
     phase,
     chainHead: listingHash,
     listingHash,
@@ -68,6 +66,13 @@ export function newIssue(
     sharesIssued: 0n,
     lastPrice: 0n,
     listedAt: parameters.index,
+    maxQuantity: 0n,
+    maxNotional: 0n,
+    collarPercent: 0,
+    feeSchedule: 0,
+    ownershipCapPpm: 0,
+    haltKey: 0,
+    isHaltRatified: false,
     books: new IssueBooks(),
   };
 }

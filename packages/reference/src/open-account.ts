@@ -1,8 +1,9 @@
 /** OpenAccount (docs/spec/commands.md section 2). */
 import type { Command, RejectCode } from '@jangbu/protocol';
-import { accountOpened, type CommandResult } from './events.ts';
-import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
+import { accountOpened } from './events.ts';
+import { type CommandExecution, type CommandRule, emit, hasRole, hasScope } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
+import { LOCKED_BY } from './records.ts';
 
 type OpenAccount = Extract<Command, { kind: 'OpenAccount' }>;
 
@@ -10,22 +11,27 @@ type OpenAccount = Extract<Command, { kind: 'OpenAccount' }>;
 export const LAST_MEMBER_CLASS = 2;
 const LAST_CLASS = 4;
 
-/** Executes the command for the participant of the key that signed. */
-export function executeOpenAccount(
-  execution: CommandExecution,
-  command: OpenAccount,
-): CommandResult {
-  const reject = check(execution, command);
-  if (reject !== 'ok') return refused(reject, false);
+/** The command. */
+export const openAccountRule: CommandRule<'OpenAccount'> = { check, apply };
+
+function apply(execution: CommandExecution, command: OpenAccount): number {
   const { participant } = execution;
   const account = execution.state.addAccount({
     participant,
     class: command.class,
-    status: 0,
+    isFrozen: false,
+    isLocked: false,
+    lockedBy: LOCKED_BY.nobody,
+    lockedAt: 0,
+    isRetail: false,
+    group: 0,
+    year: 0,
+    bought: 0n,
+    sold: 0n,
     secret: command.secret,
   });
   emit(execution, accountOpened(account, participant, command.class));
-  return done(account);
+  return account;
 }
 
 function check(execution: CommandExecution, command: OpenAccount): RejectCode {

@@ -3,12 +3,11 @@ import type { RejectCode } from '@jangbu/protocol';
 import { isOffHours, ORDER_TYPE, TIME_IN_FORCE } from './order-codes.ts';
 import { PHASE, type Phase } from './phases.ts';
 import { isListingDay, limitsOfDay, marketOf } from './price-limits.ts';
-import type { Issue } from './records.ts';
+import { ISSUE_STATUS, type Issue } from './records.ts';
 import type { State } from './state.ts';
 
 const { limit, market, conditionalLimit, bestSame, midpoint, stopLimit } = ORDER_TYPE;
 const ALL_TYPES: readonly number[] = Object.values(ORDER_TYPE);
-const STATUS_TRADING = 0;
 
 /** Order types without the flag off hours, by phase. */
 const ACCEPTED: Readonly<Record<Phase, readonly number[]>> = {
@@ -32,7 +31,7 @@ const DAY_ONLY: readonly number[] = [conditionalLimit, bestSame, stopLimit];
 
 /** True if an issue takes orders at all (check 7 of PlaceOrder). */
 export function takesOrders(state: State, issue: Issue): boolean {
-  if (issue.status !== STATUS_TRADING) return false;
+  if (issue.status !== ISSUE_STATUS.trading) return false;
   if (issue.phase === PHASE.closed || issue.phase === PHASE.halt) return false;
   const day = state.issueDays[issue.number];
   return day === undefined || day.isLeaving === 0;

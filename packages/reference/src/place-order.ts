@@ -1,8 +1,9 @@
 /** PlaceOrder (docs/spec/commands.md section 6). */
 import { type Command, isClientOrderId, type RejectCode } from '@jangbu/protocol';
-import { UINT_BOUND } from './amount.ts';
 import { type CommandResult, NONE, orderAccepted, STATUS } from './events.ts';
 import { type CommandExecution, emit, hasRole, hasScope, refused } from './execution.ts';
+import { costOf } from './fees.ts';
+import { checkAccount, checkCaps, checkGate, isNotionalTooLarge } from './gate.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
 import { stopTriggered } from './market-events.ts';
 import { LAST_MEMBER_CLASS } from './open-account.ts';
@@ -103,7 +104,8 @@ function check(execution: CommandExecution, command: PlaceOrder): bigint | Rejec
   if (account === undefined || account.participant !== execution.participant) {
     return 'unknown_account';
   }
-  if (account.status !== 0) return 'account_not_active';
+  const accountRefusal = checkAccount(state, command.account);
+  if (accountRefusal !== 'ok') return accountRefusal;
   if (account.class > LAST_MEMBER_CLASS) return 'account_class';
   if (!isClientOrderId(command.clientOrderId)) return 'bad_client_order_id';
   if (state.orderIdOf(command.account, command.clientOrderId) !== undefined) {
@@ -113,11 +115,13 @@ function check(execution: CommandExecution, command: PlaceOrder): bigint | Rejec
   if (typeRefusal !== 'ok') return typeRefusal;
   const timeRefusal = checkTimeInForce(issue, command);
   if (timeRefusal !== 'ok') return timeRefusal;
-  const price = checkTerms(state, issue, command);
+  const price = checkTerms(execution, issue, command);
   if (typeof price === 'string') return price;
   if (isFull(execution, issue, command)) return 'limit_reached';
   const fundsRefusal = checkFunds(state, issue, command, price);
-  return fundsRefusal === 'ok' ? price : fundsRefusal;
+  if (fundsRefusal !== 'ok') return fundsRefusal;
+  const capRefusal = command.side === BUY ? checkCaps(state, issue, command, price) : 'ok';
+  return capRefusal === 'ok' ? price : capRefusal;
 }
 
 /** Checks 3 to 5. */
@@ -140,29 +144,29 @@ function hasNeedlessLimitPrice(orderType: number, limitPrice: number): boolean {
 }
 
 /** Checks 15 to 18. */
-function checkTerms(state: State, issue: Issue, command: PlaceOrder): bigint | RejectCode {
+function checkTerms(
+  execution: CommandExecution,
+  issue: Issue,
+  command: PlaceOrder,
+): bigint | RejectCode {
+  const { state } = execution;
   const quantity = BigInt(command.quantity);
   if (quantity === 0n) return 'bad_quantity';
   if (quantity % issue.lot !== 0n) return 'off_lot';
+  const { orderType } = command;
+  const side = command.side === BUY ? 0 : 1;
   const price = priceOf(state, issue, {
-    side: command.side === BUY ? 0 : 1,
-    orderType: command.orderType,
+    side,
+    orderType,
     limitPrice: BigInt(command.limitPrice),
     stopPrice: BigInt(command.stopPrice),
     flags: command.flags,
   });
   if (typeof price === 'string') return price;
-  return isNotionalTooLarge(state, issue, price, quantity) ? 'notional_too_large' : price;
-}
-
-/** True if price × quantity or its amount is not below 2^53. */
-export function isNotionalTooLarge(
-  state: State,
-  issue: Issue,
-  price: bigint,
-  quantity: bigint,
-): boolean {
-  return price * quantity >= UINT_BOUND || state.amount(issue, price, quantity) >= UINT_BOUND;
+  const terms = { orderType, price, quantity };
+  const gateRefusal = checkGate(execution, issue, terms, quantity);
+  if (gateRefusal !== 'ok') return gateRefusal;
+  return isNotionalTooLarge(state, issue, { side, ...terms }) ? 'notional_too_large' : price;
 }
 
 /**
@@ -189,7 +193,7 @@ function checkFunds(
   price: bigint,
 ): RejectCode {
   if (side === BUY) {
-    const cost = state.amount(issue, price, BigInt(quantity));
+    const cost = costOf(state, issue, price, BigInt(quantity));
     const available = state.cashOf(account, issue.currency)?.available ?? 0n;
     return available < cost ? 'insufficient_cash' : 'ok';
   }

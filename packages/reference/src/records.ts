@@ -18,13 +18,20 @@ export const TABLE = {
   clientOrderIds: 9,
   calendars: 10,
   rules: 11,
+  fees: 12,
+  proposals: 13,
   witnesses: 14,
+  sweeps: 18,
   stopOrders: 19,
   tickTables: 20,
   issueDays: 21,
+  withdrawals: 22,
+  freezes: 23,
+  dayTrades: 24,
+  managerTotals: 25,
 } as const;
 
-/** Row 0 of table 0, and what rows 1 and 2 keep of the genesis. */
+/** Rows 0 and 3 of table 0, and what rows 1 and 2 keep of the genesis. */
 export interface Parameters {
   timestamp: number;
   index: number;
@@ -32,9 +39,16 @@ export interface Parameters {
   nextEventSeq: number;
   tradeCount: number;
   businessDate: number;
-  readonly rulesVersion: number;
+  rulesVersion: number;
   rollPending: boolean;
+  /** 0: none. */
+  pendingRules: number;
+  pendingRulesDate: number;
   extraSequences: number;
+  /** The business date whose fees are in force, 0 before there are any. */
+  feesDate: number;
+  /** True once row 3 was written. */
+  hasCounts: boolean;
   readonly network: number;
   readonly ledgerAudience: number;
   readonly approvals: number;
@@ -48,30 +62,52 @@ export interface Parameters {
 /** A row of table 1. */
 export interface Participant {
   readonly roles: number;
-  readonly status: number;
+  isLocked: boolean;
+  /** A number of `LOCKED_BY`. */
+  lockedBy: number;
+  /** Timestamp, 0 if it is not locked. */
+  lockedAt: number;
   readonly name: Uint8Array;
-  readonly rootKey: number;
+  rootKey: number;
+  /** PlaceOrder and AmendOrder a key and second, 0: any number. */
+  ordersPerSecond: number;
   /** Block index. */
   readonly registeredAt: number;
 }
+
+/** Who turned a kill switch on. */
+export const LOCKED_BY = { nobody: 0, member: 1, operator: 2, regulator: 3 } as const;
 
 /** A row of table 2; `kind` is 0 root, 1 trading, 2 session. */
 export interface Key {
   readonly publicKey: Uint8Array;
   readonly participant: number;
   readonly kind: number;
-  readonly status: number;
+  isRevoked: boolean;
   readonly scope: number;
   readonly validFrom: number;
   readonly validUntil: number;
   nonces: Nonces;
+  /** The last second in which orders were counted, and their number. */
+  throttleSecond: number;
+  throttleCount: number;
 }
 
 /** A row of table 3. */
 export interface Account {
   readonly participant: number;
   readonly class: number;
-  readonly status: number;
+  isFrozen: boolean;
+  isLocked: boolean;
+  lockedBy: number;
+  lockedAt: number;
+  isRetail: boolean;
+  /** 0: none. */
+  group: number;
+  /** Calendar year of the sums, 0 before the first one. */
+  year: number;
+  bought: bigint;
+  sold: bigint;
   readonly secret: Uint8Array;
   changedAt: number;
 }
@@ -92,6 +128,9 @@ export interface Cash {
   changedAt: number;
 }
 
+/** Statuses of an issue. */
+export const ISSUE_STATUS = { trading: 0, delisted: 1, suspended: 2 } as const;
+
 /** A row of table 6 with its books, which are derived from table 8. */
 export interface Issue {
   readonly number: number;
@@ -99,7 +138,8 @@ export interface Issue {
   chainIndex: number;
   readonly currency: number;
   readonly priceDecimals: number;
-  readonly status: number;
+  /** A number of `ISSUE_STATUS`. */
+  status: number;
   /** 0: none. */
   readonly market: number;
   readonly matchingMode: number;
@@ -116,6 +156,15 @@ export interface Issue {
   readonly listedAt: number;
   readonly listingHash: Uint8Array;
   readonly shortCode: string;
+  /** The terms of SetIssueTerms, 0 where there are none. */
+  maxQuantity: bigint;
+  maxNotional: bigint;
+  collarPercent: number;
+  feeSchedule: number;
+  ownershipCapPpm: number;
+  /** The key that halted it + 1, 0: none. */
+  haltKey: number;
+  isHaltRatified: boolean;
   readonly books: IssueBooks;
 }
 
@@ -205,6 +254,8 @@ export interface Market {
   readonly windows: readonly SessionWindow[];
   /** All zero: none. */
   commitment: Uint8Array;
+  /** Net purchases of a retail account in a year, minor units; 0: none. */
+  retailLimit: bigint;
 }
 
 /** A row of table 14. */

@@ -1,31 +1,30 @@
 /** RegisterKey (docs/spec/commands.md section 1). */
 import { type Command, isValidPublicKey, type RejectCode } from '@jangbu/protocol';
-import { type CommandResult, keyRegistered } from './events.ts';
-import { type CommandExecution, done, emit, refused } from './execution.ts';
+import { keyRegistered } from './events.ts';
+import { type CommandExecution, type CommandRule, emit } from './execution.ts';
 import { ALL_SCOPES, ROOT_KEY } from './genesis-state.ts';
 import { NO_NONCES } from './nonces.ts';
 
 type RegisterKey = Extract<Command, { kind: 'RegisterKey' }>;
 
-/** Executes the command for the participant of the key that signed. */
-export function executeRegisterKey(
-  execution: CommandExecution,
-  command: RegisterKey,
-): CommandResult {
-  const reject = check(execution, command);
-  if (reject !== 'ok') return refused(reject, false);
+/** The command. */
+export const registerKeyRule: CommandRule<'RegisterKey'> = { check, apply };
+
+function apply(execution: CommandExecution, command: RegisterKey): number {
   const { participant } = execution;
   const { publicKey, keyKind: kind, scope, validFrom, validUntil } = command;
   const terms = { kind, scope, validFrom, validUntil };
   const key = execution.state.addKey({
     publicKey,
     participant,
-    status: 0,
+    isRevoked: false,
     nonces: NO_NONCES,
+    throttleSecond: 0,
+    throttleCount: 0,
     ...terms,
   });
   emit(execution, keyRegistered(key, participant, terms));
-  return done(key);
+  return key;
 }
 
 function check(execution: CommandExecution, command: RegisterKey): RejectCode {

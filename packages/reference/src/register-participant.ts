@@ -1,22 +1,19 @@
 /** RegisterParticipant (docs/spec/commands.md section 0). */
 import { type Command, isName, isValidPublicKey, type RejectCode } from '@jangbu/protocol';
-import { type CommandResult, participantRegistered } from './events.ts';
-import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
+import { participantRegistered } from './events.ts';
+import { type CommandExecution, type CommandRule, emit, hasRole, hasScope } from './execution.ts';
 import { ALL_ROLES, ROLE, registerParticipant, SCOPE } from './genesis-state.ts';
 
 type RegisterParticipant = Extract<Command, { kind: 'RegisterParticipant' }>;
 
-/** Executes the command on a ledger on which operators act alone and at once. */
-export function executeRegisterParticipant(
-  execution: CommandExecution,
-  command: RegisterParticipant,
-): CommandResult {
-  const reject = check(execution, command);
-  if (reject !== 'ok') return refused(reject, false);
+/** The command. */
+export const registerParticipantRule: CommandRule<'RegisterParticipant'> = { check, apply };
+
+function apply(execution: CommandExecution, command: RegisterParticipant): number {
   const { name, roles, rootKey } = command;
   const { participant, key } = registerParticipant(execution.state, name, roles, rootKey);
   emit(execution, participantRegistered(participant, roles, key));
-  return done(participant);
+  return participant;
 }
 
 function check(execution: CommandExecution, command: RegisterParticipant): RejectCode {

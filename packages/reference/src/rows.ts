@@ -11,6 +11,15 @@ import {
 } from './market-rows.ts';
 import { encodeWindow } from './nonces.ts';
 import {
+  dayTradeRow,
+  feeRow,
+  freezeRow,
+  managerTotalsRow,
+  proposalRow,
+  sweepRow,
+  withdrawalRow,
+} from './office-rows.ts';
+import {
   type Account,
   type Cash,
   type ClientOrderIdRow,
@@ -25,83 +34,72 @@ import {
 import type { State } from './state.ts';
 
 /** Number of rows of the parameters. */
-export const PARAMETER_ROWS = 3;
+export const PARAMETER_ROWS = 4;
+
+/** A row of a table, or undefined where there is none, and how it is encoded. */
+interface TableRows {
+  readonly count: number;
+  encode(row: number): Uint8Array | null;
+}
 
 /** How many row positions a table has; rows of some of them may not exist. */
 export function rowCount(state: State, table: number): number {
-  switch (table) {
-    case TABLE.parameters:
-      return PARAMETER_ROWS;
-    case TABLE.participants:
-      return state.participants.length;
-    case TABLE.keys:
-      return state.keys.length;
-    case TABLE.accounts:
-      return state.accounts.length;
-    case TABLE.currencies:
-      return state.currencies.length;
-    case TABLE.cash:
-      return state.cash.length;
-    case TABLE.issues:
-      return state.issues.length;
-    case TABLE.positions:
-      return state.positions.length;
-    case TABLE.orders:
-      return state.orders.rows.length;
-    case TABLE.clientOrderIds:
-      return state.clientOrderIds.length;
-    case TABLE.calendars:
-      return state.tradingDays.length;
-    case TABLE.rules:
-      return state.markets.length;
-    case TABLE.witnesses:
-      return state.witnesses.length;
-    case TABLE.stopOrders:
-      return state.stopOrders.rows.length;
-    case TABLE.tickTables:
-      return state.tickTables.length;
-    case TABLE.issueDays:
-      return state.issueDays.length;
-    default:
-      return 0;
-  }
+  return rowsOf(state, table)?.count ?? 0;
 }
 
 /** The bytes of a row, or null if it does not exist. */
 export function rowBytes(state: State, table: number, row: number): Uint8Array | null {
+  return rowsOf(state, table)?.encode(row) ?? null;
+}
+
+function rowsOf(state: State, table: number): TableRows | null {
   switch (table) {
     case TABLE.parameters:
-      return parameterRow(state, row);
+      return { count: PARAMETER_ROWS, encode: (row) => parameterRow(state, row) };
     case TABLE.participants:
-      return encoded(state.participants[row], participantRow);
+      return encoded(state.participants, participantRow);
     case TABLE.keys:
-      return encoded(state.keys[row], keyRow);
+      return encoded(state.keys, keyRow);
     case TABLE.accounts:
-      return encoded(state.accounts[row], accountRow);
+      return encoded(state.accounts, accountRow);
     case TABLE.currencies:
-      return encoded(state.currencies[row], currencyRow);
+      return encoded(state.currencies, currencyRow);
     case TABLE.cash:
-      return encoded(state.cash[row], (cash) => balanceRow(cash, cash.currency));
+      return encoded(state.cash, (cash) => balanceRow(cash, cash.currency));
     case TABLE.issues:
-      return encoded(state.issues[row], issueRow);
+      return encoded(state.issues, issueRow);
     case TABLE.positions:
-      return encoded(state.positions[row], (position) => balanceRow(position, position.issue));
+      return encoded(state.positions, (position) => balanceRow(position, position.issue));
     case TABLE.orders:
-      return encoded(state.orders.rows[row], orderRow);
+      return encoded(state.orders.rows, orderRow);
     case TABLE.clientOrderIds:
-      return encoded(state.clientOrderIds[row], clientOrderIdRow);
+      return encoded(state.clientOrderIds, clientOrderIdRow);
     case TABLE.calendars:
-      return encoded(state.tradingDays[row], tradingDayRow);
+      return encoded(state.tradingDays, tradingDayRow);
     case TABLE.rules:
-      return encoded(state.markets[row], marketRow);
+      return encoded(state.markets, marketRow);
+    case TABLE.fees:
+      return encoded(state.fees.rows, feeRow);
+    case TABLE.proposals:
+      return encoded(state.proposals.rows, proposalRow);
     case TABLE.witnesses:
-      return encoded(state.witnesses[row], witnessRow);
+      return encoded(state.witnesses, witnessRow);
+    case TABLE.sweeps:
+      return encoded(state.sweeps, sweepRow);
     case TABLE.stopOrders:
-      return encoded(state.stopOrders.rows[row], stopOrderRow);
+      return encoded(state.stopOrders.rows, stopOrderRow);
     case TABLE.tickTables:
-      return encoded(state.tickTables[row], tickTableRow);
+      return encoded(state.tickTables, tickTableRow);
     case TABLE.issueDays:
-      return encoded(state.issueDays[row], issueDayRow);
+      return encoded(state.issueDays, issueDayRow);
+    case TABLE.withdrawals:
+      return encoded(state.withdrawals.rows, withdrawalRow);
+    case TABLE.freezes:
+      return encoded(state.freezes.rows, freezeRow);
+    case TABLE.dayTrades:
+      return encoded(state.dayTrades.rows, dayTradeRow);
+    case TABLE.managerTotals:
+      return encoded(state.managerTotals.rows, managerTotalsRow);
     default:
       return null;
   }
@@ -129,13 +127,30 @@ export function ownerOf(
       return state.clientOrderIds[row]!;
     case TABLE.stopOrders:
       return state.stopOrders.rows[row]!;
+    case TABLE.withdrawals:
+      return state.withdrawals.rows[row]!;
+    case TABLE.freezes:
+      return state.freezes.rows[row]!;
+    case TABLE.dayTrades: {
+      const { buyer: account, changedAt } = state.dayTrades.rows[row]!;
+      return { account, changedAt };
+    }
     default:
       return null;
   }
 }
 
-function encoded<Row>(row: Row | undefined, encode: (row: Row) => Uint8Array): Uint8Array | null {
-  return row === undefined ? null : encode(row);
+function encoded<Row>(
+  rows: readonly (Row | undefined)[],
+  encode: (row: Row) => Uint8Array,
+): TableRows {
+  return {
+    count: rows.length,
+    encode: (number) => {
+      const row = rows[number];
+      return row === undefined ? null : encode(row);
+    },
+  };
 }
 
 function parameterRow(state: State, row: number): Uint8Array | null {
@@ -150,6 +165,8 @@ function parameterRow(state: State, row: number): Uint8Array | null {
       .u32(40, p.businessDate)
       .u32(44, p.rulesVersion)
       .u8(48, p.rollPending ? 1 : 0)
+      .u8(49, p.pendingRules)
+      .u32(52, p.pendingRulesDate)
       .u64(56, p.extraSequences).bytes;
   }
   if (row === 1) {
@@ -171,19 +188,29 @@ function parameterRow(state: State, row: number): Uint8Array | null {
       .u32(44, state.witnesses.length)
       .u32(48, state.markets.length)
       .u32(52, state.tradingDays.length)
-      .u32(56, state.tickTables.length).bytes;
+      .u32(56, state.tickTables.length)
+      .u32(60, state.sweeps.length).bytes;
   }
   if (row === 2) return new Fields(64).put(0, p.chainId, 32).put(32, p.operatorKey, 32).bytes;
-  return null;
+  if (!p.hasCounts) return null;
+  return new Fields(64)
+    .u32(0, state.fees.length)
+    .u32(4, state.proposals.length)
+    .u32(8, state.dayTrades.length)
+    .u32(12, state.managerTotals.length)
+    .u32(16, p.feesDate).bytes;
 }
 
 function participantRow(participant: Participant): Uint8Array {
   return new Fields(128)
     .u32(0, participant.roles)
-    .u8(4, participant.status)
+    .u8(4, participant.isLocked ? 1 : 0)
+    .u8(5, participant.lockedBy)
     .u8(6, participant.name.length)
     .u32(8, participant.rootKey)
+    .u32(12, participant.ordersPerSecond)
     .u64(16, participant.registeredAt)
+    .u64(24, participant.lockedAt)
     .put(64, participant.name, 64).bytes;
 }
 
@@ -192,21 +219,30 @@ function keyRow(key: Key): Uint8Array {
     .put(0, key.publicKey, 32)
     .u32(32, key.participant)
     .u8(36, key.kind)
-    .u8(37, key.status)
+    .u8(37, key.isRevoked ? 1 : 0)
     .u16(38, key.scope)
     .u64(40, key.validFrom)
     .u64(48, key.validUntil)
     .u64(56, key.nonces.highest)
-    .put(64, encodeWindow(key.nonces.window), 16).bytes;
+    .put(64, encodeWindow(key.nonces.window), 16)
+    .u64(80, key.throttleSecond)
+    .u32(88, key.throttleCount).bytes;
 }
 
 function accountRow(account: Account): Uint8Array {
   return new Fields(64)
     .u32(0, account.participant)
     .u8(4, account.class)
-    .u8(5, account.status)
+    .u8(5, (account.isFrozen ? 1 : 0) + (account.isLocked ? 2 : 0))
+    .u8(6, account.isRetail ? 1 : 0)
+    .u8(7, account.lockedBy)
     .u64(8, account.changedAt)
-    .put(16, account.secret, 16).bytes;
+    .put(16, account.secret, 16)
+    .u32(32, account.group)
+    .u32(36, account.year)
+    .u64(40, account.bought)
+    .u64(48, account.sold)
+    .u64(56, account.lockedAt).bytes;
 }
 
 function currencyRow(currency: Currency): Uint8Array {
@@ -246,7 +282,14 @@ function issueRow(issue: Issue): Uint8Array {
     .u32(108, issue.tickTable)
     .u64(112, issue.listedAt)
     .put(128, issue.listingHash, 32)
-    .put(160, encodeUtf8(issue.shortCode), 12).bytes;
+    .put(160, encodeUtf8(issue.shortCode), 12)
+    .u64(176, issue.maxQuantity)
+    .u64(184, issue.maxNotional)
+    .u16(192, issue.collarPercent)
+    .u32(196, issue.feeSchedule)
+    .u32(200, issue.ownershipCapPpm)
+    .u32(204, issue.haltKey)
+    .u8(208, issue.isHaltRatified ? 1 : 0).bytes;
 }
 
 function clientOrderIdRow(row: ClientOrderIdRow): Uint8Array {

@@ -1,7 +1,6 @@
 /** SetTradingDay (docs/spec/commands.md section 11). */
 import type { Command, RejectCode } from '@jangbu/protocol';
-import type { CommandResult } from './events.ts';
-import { type CommandExecution, done, emit, hasRole, hasScope, refused } from './execution.ts';
+import { type CommandExecution, type CommandRule, emit, hasRole, hasScope } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
 import { tradingDaySet } from './market-events.ts';
 import { TABLE } from './records.ts';
@@ -10,13 +9,10 @@ import { CLOSED_TEMPLATE } from './trading-clock.ts';
 
 type SetTradingDay = Extract<Command, { kind: 'SetTradingDay' }>;
 
-/** Executes the command on a ledger on which operators act alone and at once. */
-export function executeSetTradingDay(
-  execution: CommandExecution,
-  command: SetTradingDay,
-): CommandResult {
-  const reject = check(execution, command);
-  if (reject !== 'ok') return refused(reject, false);
+/** The command. */
+export const setTradingDayRule: CommandRule<'SetTradingDay'> = { check, apply };
+
+function apply(execution: CommandExecution, command: SetTradingDay): number {
   const { state } = execution;
   const { market, date, template } = command;
   let row = rowOf(state, command);
@@ -27,7 +23,7 @@ export function executeSetTradingDay(
     state.write(TABLE.calendars, row);
   }
   emit(execution, tradingDaySet(state.tradingDays[row]!));
-  return done(row);
+  return row;
 }
 
 /** The row of a pair of market and date, -1 if there is none. */

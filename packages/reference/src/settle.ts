@@ -1,5 +1,7 @@
 /** Cash and shares of orders and trades (docs/spec/commands.md, PlaceOrder effects 2, 5 and 6). */
-import type { Order } from './records.ts';
+import { type Charges, chargesOf, costOf } from './fees.ts';
+import type { FeeRow } from './office-records.ts';
+import type { Issue, Order } from './records.ts';
 import type { State } from './state.ts';
 
 /**
@@ -9,7 +11,7 @@ import type { State } from './state.ts';
 export function holdCost(state: State, order: Order): void {
   const issue = state.issues[order.issue]!;
   if (order.side === 0) {
-    const cost = state.amount(issue, order.limitPrice, order.leaves);
+    const cost = costOf(state, issue, order.limitPrice, order.leaves);
     state.ensurePosition(order.account, order.issue);
     state.moveCash(order.account, issue.currency, -cost, cost);
   } else {
@@ -18,33 +20,60 @@ export function holdCost(state: State, order: Order): void {
   }
 }
 
-/** What `quantity` of an order's leaves held returns to available. */
+/** What `quantity` of an order's leaves, not yet taken off, holds returns to available. */
 export function releaseHeld(state: State, order: Order, quantity: bigint): void {
-  const issue = state.issues[order.issue]!;
   if (order.side === 0) {
-    const cost = state.amount(issue, order.limitPrice, quantity);
-    state.moveCash(order.account, issue.currency, cost, -cost);
+    const { currency } = state.issues[order.issue]!;
+    const held = heldBy(state, order, quantity);
+    state.moveCash(order.account, currency, held, -held);
   } else {
     state.movePosition(order.account, order.issue, quantity, -quantity);
   }
 }
 
+/** By how much what a buy holds falls when its leaves fall by `quantity`, in minor units. */
+function heldBy(state: State, { issue, limitPrice, leaves }: Order, quantity: bigint): bigint {
+  const cost = (left: bigint): bigint => costOf(state, state.issues[issue]!, limitPrice, left);
+  return cost(leaves) - cost(leaves - quantity);
+}
+
+/** A fill whose cash and shares are to change hands; the leaves of both orders have them yet. */
+export interface Settlement {
+  readonly buy: Order;
+  readonly sell: Order;
+  readonly price: bigint;
+  readonly quantity: bigint;
+  readonly takerSide: 0 | 1;
+  /** The fee row in force, if there is one. */
+  readonly fees: FeeRow | undefined;
+}
+
 /**
- * Cash and shares of a trade change hands; the buyer gets back what its limit price held beyond the
- * price.
+ * Cash and shares of a trade change hands; the buyer gets back what was held beyond the price and
+ * its fee.
+ *
+ * @returns what was charged.
  */
-export function settleTrade(
-  state: State,
-  buy: Order,
-  sell: Order,
-  price: bigint,
-  quantity: bigint,
-): void {
+export function settleTrade(state: State, settlement: Settlement): Charges {
+  const { buy, sell, price, quantity, takerSide, fees } = settlement;
   const issue = state.issues[buy.issue]!;
-  const held = state.amount(issue, buy.limitPrice, quantity);
-  const paid = state.amount(issue, price, quantity);
-  state.moveCash(buy.account, issue.currency, held - paid, -held);
-  state.moveCash(sell.account, issue.currency, paid, 0n);
+  const held = heldBy(state, buy, quantity);
+  const amount = state.amount(issue, price, quantity);
+  const charges = chargesOf(amount, fees, takerSide);
+  const { buyerFee, sellerFee, tax } = charges;
+  state.moveCash(buy.account, issue.currency, held - amount - buyerFee, -held);
+  state.moveCash(sell.account, issue.currency, amount - sellerFee - tax, 0n);
+  if (fees !== undefined) {
+    collect(state, issue, fees.feeAccount, buyerFee + sellerFee);
+    collect(state, issue, fees.taxAccount, tax);
+  }
   state.movePosition(sell.account, sell.issue, 0n, -quantity);
   state.movePosition(buy.account, buy.issue, quantity, 0n);
+  return charges;
+}
+
+function collect(state: State, issue: Issue, account: number, amount: bigint): void {
+  if (amount === 0n) return;
+  state.ensureCash(account, issue.currency);
+  state.moveCash(account, issue.currency, amount, 0n);
 }

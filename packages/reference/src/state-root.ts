@@ -2,7 +2,6 @@
 import type { Hasher } from '@jangbu/protocol';
 import { Fields } from './fields.ts';
 import { h64 } from './hashing.ts';
-import { TABLE } from './records.ts';
 import { ownerOf, rowBytes, rowCount } from './rows.ts';
 import type { State } from './state.ts';
 import { chunkRoot, FixedTree, zeroHashes } from './tree.ts';
@@ -32,8 +31,8 @@ export class StateTrees {
 
   /** Sets the leaves of the rows that the state has written since the last time. */
   update(state: State): void {
-    const { rows, clientOrderIdsCleared } = state.takeWritten();
-    if (clientOrderIdsCleared) this.#trees[TABLE.clientOrderIds]!.clear();
+    const { rows, cleared } = state.written.take();
+    for (const table of cleared) this.#trees[table]!.clear();
     for (const [table, numbers] of rows) {
       for (const row of numbers) this.#setLeaf(state, table, row);
     }

@@ -2,8 +2,17 @@
 
 import { toHex } from '@jangbu/protocol';
 import { amountOf } from './amount.ts';
-import { bookNameOf, IssueBooks } from './book.ts';
+import { bookNameOf } from './book.ts';
 import type { Nonces } from './nonces.ts';
+import type {
+  DayTrade,
+  FeeRow,
+  Freeze,
+  ManagerTotals,
+  Proposal,
+  Sweep,
+  Withdrawal,
+} from './office-records.ts';
 import { OrderTable } from './order-table.ts';
 import { isCallPhase } from './phases.ts';
 import {
@@ -24,6 +33,7 @@ import {
   type TradingDay,
   type Witness,
 } from './records.ts';
+import { RowList, SlotTable, WrittenRows } from './tables.ts';
 
 /**
  * All tables, the look-up maps derived from them, and the rows that the block under way has
@@ -49,13 +59,21 @@ export class State {
   readonly tickTables: TickTable[] = [];
   /** By issue; undefined for one of market 0. */
   readonly issueDays: (IssueDay | undefined)[] = [];
+  /** The n-th sweep since there was none has place n; undefined once it is done. */
+  readonly sweeps: (Sweep | undefined)[] = [];
 
-  /** Rows written since the last `takeWritten`, by table. */
-  #written = new Map<number, Set<number>>();
-  #clientOrderIdsCleared = false;
+  /** The rows that the block under way has written (state.md section 1). */
+  readonly written = new WrittenRows();
+  readonly fees = this.#counted<FeeRow>(TABLE.fees);
+  readonly proposals = this.#counted<Proposal>(TABLE.proposals);
+  readonly dayTrades = this.#counted<DayTrade>(TABLE.dayTrades);
+  readonly managerTotals = this.#counted<ManagerTotals>(TABLE.managerTotals);
+  readonly withdrawals = new SlotTable<Withdrawal>(TABLE.withdrawals, this.written);
+  readonly freezes = new SlotTable<Freeze>(TABLE.freezes, this.written);
+
   readonly #keyNumbers = new Map<string, number>();
-  #cashRows = new Map<string, number>();
-  #positionRows = new Map<string, number>();
+  readonly #cashRows = new Map<string, number>();
+  readonly #positionRows = new Map<string, number>();
   readonly #shortCodes = new Set<string>();
   #orderIdsByClientOrderId = new Map<string, number>();
 
@@ -64,25 +82,15 @@ export class State {
     this.parameters = parameters;
   }
 
-  /**
-   * Notes that the block under way wrote a row (state.md section 1), so that its leaf is hashed
-   * again.
-   */
+  /** Notes that the block under way wrote a row, so that its leaf is hashed again. */
   write(table: number, row: number): void {
-    const rows = this.#written.get(table);
-    if (rows === undefined) this.#written.set(table, new Set([row]));
-    else rows.add(row);
+    this.written.write(table, row);
   }
 
-  /**
-   * The rows written since the last call, and whether the client order ids ceased to exist before
-   * those.
-   */
-  takeWritten(): { rows: Map<number, Set<number>>; clientOrderIdsCleared: boolean } {
-    const taken = { rows: this.#written, clientOrderIdsCleared: this.#clientOrderIdsCleared };
-    this.#written = new Map();
-    this.#clientOrderIdsCleared = false;
-    return taken;
+  /** Says whose business date's fees are in force. */
+  setFeesDate(date: number): void {
+    this.parameters.feesDate = date;
+    this.parameters.hasCounts = true;
   }
 
   /** Number of open orders of the ledger, dormant stop orders with them. */
@@ -113,10 +121,21 @@ export class State {
     this.write(TABLE.keys, key);
   }
 
+  /** Notes that a key row was written. */
+  writeKey(number: number): void {
+    this.write(TABLE.keys, number);
+  }
+
   /** Appends an account row and returns its number. */
   addAccount(account: Omit<Account, 'changedAt'>): number {
     const row = { ...account, changedAt: this.parameters.index };
     return this.#append(TABLE.accounts, this.accounts, row);
+  }
+
+  /** Notes that an account row was written. */
+  writeAccount(number: number): void {
+    this.accounts[number]!.changedAt = this.parameters.index;
+    this.write(TABLE.accounts, number);
   }
 
   /** Appends a currency row and returns its number. */
@@ -293,41 +312,13 @@ export class State {
   clearClientOrderIds(): void {
     this.clientOrderIds = [];
     this.#orderIdsByClientOrderId = new Map();
-    this.#clientOrderIdsCleared = true;
+    this.written.clear(TABLE.clientOrderIds);
   }
 
   /** `quantity` at `price` in minor units of the currency of an issue. */
   amount(issue: Issue, price: bigint, quantity: bigint): bigint {
     const currencyDecimals = this.currencies[issue.currency]!.decimals;
     return amountOf({ currencyDecimals, priceDecimals: issue.priceDecimals }, price, quantity);
-  }
-
-  /**
-   * A copy on which time-driven work can be tried: what such work never changes is shared with this
-   * state. The cost is that of the open orders and of the cash, position and issue rows.
-   */
-  trialCopy(): State {
-    const copy = new State({ ...this.parameters });
-    const { accounts, currencies, tradingDays, markets, tickTables } = this;
-    Object.assign(copy, { accounts, currencies, tradingDays, markets, tickTables });
-    copy.#cashRows = this.#cashRows;
-    copy.#positionRows = this.#positionRows;
-    for (const row of this.cash) copy.cash.push({ ...row });
-    for (const row of this.positions) copy.positions.push({ ...row });
-    for (const issue of this.issues) copy.issues.push({ ...issue, books: new IssueBooks() });
-    for (const day of this.issueDays) copy.issueDays.push(day && { ...day });
-    const open = this.orders.entries().sort((a, b) => a.order.sequence - b.order.sequence);
-    for (const { row, order } of open) {
-      const copied = { ...order };
-      copy.orders.put(row, copied);
-      copy.issues[order.issue]!.books.add(copied);
-    }
-    for (const { row, order } of this.stopOrders.entries()) {
-      const copied = { ...order };
-      copy.stopOrders.put(row, copied);
-      copy.issues[order.issue]!.books.dormant.set(order.orderId, copied);
-    }
-    return copy;
   }
 
   /** What comes to the limit or market book of a call, leaves it or changes there is indicated. */
@@ -338,6 +329,12 @@ export class State {
     if (!['limit', 'market'].includes(bookNameOf(order))) return;
     day.isDirty = true;
     this.write(TABLE.issueDays, order.issue);
+  }
+
+  #counted<Row extends object>(table: number): RowList<Row> {
+    return new RowList<Row>(table, this.written, () => {
+      this.parameters.hasCounts = true;
+    });
   }
 
   #append<Row>(table: number, rows: Row[], row: Row): number {

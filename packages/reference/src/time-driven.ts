@@ -5,10 +5,14 @@ import { startDay } from './day-start.ts';
 import { businessDateChanged } from './events.ts';
 import { type Execution, emit } from './execution.ts';
 import { expireOrder, type StepBudget } from './expiry.ts';
+import { startTotals } from './manager-totals.ts';
+import { rulesActivated } from './office-events.ts';
 import { dueAt, firstDue } from './phase-change.ts';
 import { marketOf } from './price-limits.ts';
+import { dueProposals, executeProposal } from './proposals.ts';
 import type { State } from './state.ts';
 import { isAnyDue, makeSteps } from './step.ts';
+import { continueSweeps } from './sweep.ts';
 import { SECOND } from './trading-clock.ts';
 
 /**
@@ -23,6 +27,7 @@ export function runTimeDrivenWork(execution: Execution, previousTimestamp: numbe
   const { timestamp } = parameters;
   const date = businessDateOf(timestamp);
   const budget: StepBudget = { left: limits.maxTimeStepsPerBlock };
+  if (!continueSweeps(execution, budget)) return true;
   // A roll that began on an earlier date ends before the date changes again.
   while (parameters.rollPending || date > parameters.businessDate) {
     if (!parameters.rollPending) {
@@ -45,7 +50,8 @@ export function runTimeDrivenWork(execution: Execution, previousTimestamp: numbe
 /** True if something of a to c is to do at `timestamp`. */
 export function isWorkDue(state: State, timestamp: number): boolean {
   const { rollPending, businessDate } = state.parameters;
-  if (rollPending || businessDateOf(timestamp) > businessDate) return true;
+  if (state.sweeps.length > 0 || rollPending || businessDateOf(timestamp) > businessDate)
+    return true;
   return (firstDue(state)?.at ?? Number.POSITIVE_INFINITY) <= timestamp;
 }
 
@@ -53,7 +59,8 @@ export function isWorkDue(state: State, timestamp: number): boolean {
 export function nextWakeUp(state: State): number {
   const { timestamp, rollPending, businessDate } = state.parameters;
   const soonest = timestamp + 1;
-  if (rollPending || state.issueDays.some((day) => (day?.isLeaving ?? 0) !== 0)) return soonest;
+  if (rollPending || state.sweeps.length > 0) return soonest;
+  if (state.issueDays.some((day) => (day?.isLeaving ?? 0) !== 0)) return soonest;
   let next = endOfBusinessDate(businessDate);
   for (const issue of state.issues) {
     next = Math.min(next, dueAt(state, issue));
@@ -70,10 +77,31 @@ function changeBusinessDate(execution: Execution, date: number): void {
   const { state } = execution;
   const { parameters } = state;
   state.clearClientOrderIds();
+  state.dayTrades.clear();
   emit(execution, businessDateChanged(parameters.businessDate, date));
   parameters.businessDate = date;
+  if (parameters.pendingRules !== 0 && parameters.pendingRulesDate <= date) {
+    activateRules(execution);
+  }
   const isMarketListed = state.issueDays.some((day) => day !== undefined);
-  parameters.rollPending = state.openOrders > 0 || isMarketListed;
+  const isProposalDue = dueProposals(state).length > 0;
+  parameters.rollPending = state.openOrders > 0 || isMarketListed || isProposalDue;
+  changeFees(state);
+}
+
+function activateRules(execution: Execution): void {
+  const { state } = execution;
+  const { parameters } = state;
+  const version = parameters.pendingRules;
+  Object.assign(parameters, { rulesVersion: version, pendingRules: 0, pendingRulesDate: 0 });
+  emit(execution, rulesActivated(version));
+  startTotals(state);
+}
+
+/** The fees of the business date, once no order holds by those of an earlier one. */
+function changeFees(state: State): void {
+  if (state.fees.length === 0 || state.openOrders > 0) return;
+  state.setFeesDate(state.parameters.businessDate);
 }
 
 /** b: true if nothing of it is left. */
@@ -85,6 +113,13 @@ function finishRoll(execution: Execution, budget: StepBudget): boolean {
       budget.left -= 1;
       expireOrder(execution, order, 'end_of_date');
     }
+  }
+  changeFees(state);
+  for (const proposal of dueProposals(state)) {
+    if (budget.left === 0) return false;
+    budget.left -= 1;
+    executeProposal(execution, proposal);
+    if (state.sweeps.length > 0) return false;
   }
   for (const issue of state.issues) {
     const day = state.issueDays[issue.number];
