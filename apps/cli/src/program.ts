@@ -16,6 +16,7 @@ import type { CommandContext } from './command-context.ts';
 import type { CommandIo } from './command-io.ts';
 import type { ExitCode } from './failure.ts';
 import { addRulesCommands } from './rules/rules-program.ts';
+import { addSoakCommand } from './soak/soak-program.ts';
 import type { Texts } from './texts.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8420';
@@ -162,6 +163,10 @@ function addFlowCommands(program: Command, host: ProgramHost): void {
   act(bench, host, async (context, [what = ''], options: { readonly quick?: boolean }) => {
     const { runBench } = await import('./commands/bench.ts');
     return runBench(context, what, options.quick === true);
+  });
+  addSoakCommand(texts, {
+    add: (name, about) => add(program, name, about, host),
+    act: (command, work) => act(command, host, work),
   });
 }
 

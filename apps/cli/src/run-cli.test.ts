@@ -158,8 +158,6 @@ const REFUSED: readonly [call: string, code: string, words: string][] = [
   ['account 01', 'not_a_number', 'ACCOUNT'],
   ['bench', 'missing_argument', 'WHAT'],
   ['bench fast', 'not_one_of', 'match, venue'],
-  ['bench venue', 'not_built_yet', 'not built yet'],
-  ['bench verify', 'not_built_yet', 'not built yet'],
   ['bench network', 'not_built_yet', 'not built yet'],
 ];
 

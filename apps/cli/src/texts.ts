@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 import { MESSAGE_TEXTS } from './message-texts.ts';
 import { RULES_TEXTS } from './rules/rules-texts.ts';
 import { SCENARIO_TEXTS } from './scenario/scenario-texts.ts';
+import { SOAK_TEXTS } from './soak/soak-texts.ts';
 
 const CATALOGUE = {
   ...HELP_TEXTS,
@@ -11,6 +12,7 @@ const CATALOGUE = {
   ...RULES_TEXTS,
   ...SCENARIO_TEXTS,
   ...BENCH_TEXTS,
+  ...SOAK_TEXTS,
 };
 
 type Catalogue = typeof CATALOGUE;
