@@ -28,6 +28,7 @@ import {
   openLedger,
   processClock,
   StoredBlockReader,
+  startProcessThreads,
 } from '@jangbu/replica';
 import { PageCache, VenueViews } from '@jangbu/views';
 import packageDocument from '../package.json' with { type: 'json' };
@@ -216,7 +217,7 @@ async function openDoors(
   const late = clockRefusal(processClock, header, genesis);
   if (late !== undefined) throw new StartRefusal('clock', late);
   const clock = new LedgerClock(processClock, genesis.clockRate, header.timestamp);
-  const sequencer = new EmbeddedSequencer(opened.ledger, clock);
+  const sequencer = new EmbeddedSequencer(opened.ledger, clock, undefined, startProcessThreads);
   const blocks = new StoredBlockReader(nodeFilePort, options.dataDir, header.index);
   const ports: GatewayPorts = {
     submitter: sequencer,
@@ -249,7 +250,7 @@ async function openDoors(
   let closing: Promise<void> | undefined;
   const close = async () => {
     running?.stop();
-    sequencer.close();
+    await sequencer.close();
     blocks.close();
     await stream.close();
     await app.close();

@@ -1,11 +1,11 @@
 export { applyBlock, type BlockInput } from './apply-block.ts';
 export type { BlockEnvelope } from './envelope-check.ts';
-export type { Execution, PendingTrade } from './execution.ts';
+export type { Execution, PendingListing, PendingTrade } from './execution.ts';
 export { createGenesisBlock, type GenesisBlock } from './genesis-block.ts';
 export { randomEndOf } from './office/auction-seed.ts';
 export { ListedMarkets } from './office/listed-markets.ts';
 export { computeStateRoot } from './sealing/full-root.ts';
-export { type Sealed, Sealer } from './sealing/sealer.ts';
+export { type Sealed, Sealer, type SealerParts } from './sealing/sealer.ts';
 export { encodeSnapshot, type Restored, restoreSnapshot } from './snapshot/snapshot.ts';
 export type { TableSection } from './snapshot/table-section.ts';
 export { checkInvariants } from './state/invariants.ts';

@@ -173,6 +173,22 @@ export function decodeSignedEnvelope(bytes: Uint8Array): DecodedEnvelope {
   };
 }
 
+/**
+ * Key, signature and signed bytes of what may be a signed envelope, as views; null if it is too short for one. All else is
+ * for `decodeSignedEnvelope` to say: what it accepts has these parts.
+ */
+export function signedParts(
+  bytes: Uint8Array,
+): { key: Uint8Array; signature: Uint8Array; envelopeBytes: Uint8Array } | null {
+  const at = SIGNED_FIXED_BYTES;
+  if (bytes.length < at + ENVELOPE_FIXED_BYTES) return null;
+  return {
+    key: bytes.subarray(at + 38, at + 70),
+    signature: bytes.subarray(4, 68),
+    envelopeBytes: bytes.subarray(at),
+  };
+}
+
 /** Id of the envelope whose SSZ is `envelopeBytes`: what is signed and what `transactionsRoot` covers. */
 export function envelopeId(hasher: Hasher, envelopeBytes: Uint8Array): Uint8Array {
   return hasher.sha256(concatBytes(DOMAINS.envelope, envelopeBytes));

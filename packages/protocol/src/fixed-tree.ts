@@ -15,7 +15,7 @@ const SHORTEST_RUN = 8;
 /** Nodes of one level from the left, eight 32-bit words each; behind those written stand zero hashes. */
 interface Level {
   bytes: Uint8Array;
-  words: Uint32Array;
+  words: Uint32Array<ArrayBuffer>;
 }
 
 function levelOf(capacity: number): Level {
@@ -32,6 +32,14 @@ function fill(level: Level, from: number, node: Uint8Array): void {
   for (let done = 32; start + done < bytes.length; done *= 2) {
     bytes.copyWithin(start + done, start, Math.min(start + done, bytes.length - done));
   }
+}
+
+/** A fixed tree as plain values and buffers, which may go to another thread. */
+export interface FixedTreeParts {
+  readonly depth: number;
+  readonly capacity: number;
+  /** Nodes of each level, from the leaves up. */
+  readonly levels: readonly Uint32Array<ArrayBuffer>[];
 }
 
 /**
@@ -61,6 +69,22 @@ export class FixedTree {
     this.#hasher = hasher;
     this.#depth = depth;
     this.clear();
+  }
+
+  /** The tree of another one's parts, which must not be used any more. */
+  static adopt(hasher: Hasher, { depth, capacity, levels }: FixedTreeParts): FixedTree {
+    const tree = new FixedTree(hasher, depth);
+    tree.#capacity = capacity;
+    tree.#levels = levels.map((words) => ({ bytes: new Uint8Array(words.buffer), words }));
+    return tree;
+  }
+
+  /** Gives the tree away with its root computed; it must not be used any more. */
+  release(): FixedTreeParts {
+    this.#update();
+    const levels = this.#levels.map(({ words }) => words);
+    this.#levels = [];
+    return { depth: this.#depth, capacity: this.#capacity, levels };
   }
 
   /** Makes every leaf absent. */

@@ -64,15 +64,26 @@ export function loadBatchMark(port: FilePort, dir: string): BatchMark | undefine
   };
 }
 
+/** A file of marks as plain values, which may go to another thread of the process. */
+export interface BatchMarkParts {
+  readonly file: number;
+  readonly isSet: boolean;
+}
+
 /** Writes marks in place into one small file, so that a full disk cannot refuse them. */
 export class BatchMarkFile {
   readonly #port: FilePort;
   readonly #file: number;
   #isSet = false;
 
-  /** Opens the file, which is made if it is not there; throws if the system refuses. */
-  constructor(port: FilePort, dir: string) {
+  /** Opens the file, which is made if it is not there, or goes on with parts; throws if the system refuses. */
+  constructor(port: FilePort, dir: string, parts?: BatchMarkParts) {
     this.#port = port;
+    if (parts !== undefined) {
+      this.#file = parts.file;
+      this.#isSet = parts.isSet;
+      return;
+    }
     const path = batchMarkPath(dir);
     if (port.stat(path) !== undefined) {
       this.#file = port.open(path, 'update');
@@ -82,6 +93,11 @@ export class BatchMarkFile {
     writeAll(port, this.#file, new Uint8Array(MARK_BYTES), 0);
     port.sync(this.#file);
     port.syncFolder(`${dir}/${SCRATCH_FOLDER}`);
+  }
+
+  /** What another thread goes on with; this one must not be used any more. */
+  release(): BatchMarkParts {
+    return { file: this.#file, isSet: this.#isSet };
   }
 
   /** Marks a batch that is about to be written, and waits until the mark is on disk. */

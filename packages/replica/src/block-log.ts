@@ -1,12 +1,13 @@
 /** The writing side of the block log: appends whole batches, each with one sync, and stops for good when that fails. */
 
 import { equalBytes } from '@jangbu/protocol';
-import { BatchMarkFile, SCRATCH_FOLDER } from './batch-mark.ts';
+import { BatchMarkFile, type BatchMarkParts, SCRATCH_FOLDER } from './batch-mark.ts';
 import {
   ensureFolder,
   errorCodeOf,
   errorText,
   type FilePort,
+  nodeFilePort,
   readFully,
   removeIfPresent,
   writeAll,
@@ -71,6 +72,18 @@ interface OpenSegment {
   capacityBytes: number;
 }
 
+/** A log as plain values, which may go to another thread of the process: its files stay open. */
+export interface BlockLogParts {
+  readonly dir: string;
+  readonly chainId: Uint8Array;
+  readonly mark: BatchMarkParts;
+  readonly current: OpenSegment | undefined;
+  readonly spare: Spare | undefined;
+  readonly offset: number;
+  readonly lastIndex: number;
+  readonly lastHash: Uint8Array;
+}
+
 /** Entries that go into one segment. */
 interface Group {
   /** Capacity of the segment that they begin; 0 for those that go on in the present one. */
@@ -88,7 +101,7 @@ export class BlockLog {
   readonly #port: FilePort;
   readonly #dir: string;
   readonly #chainId: Uint8Array;
-  readonly #mark: BatchMarkFile;
+  #mark: BatchMarkFile;
   #current: OpenSegment | undefined;
   #spare: Spare | undefined;
   #offset: number;
@@ -96,14 +109,21 @@ export class BlockLog {
   #lastHash: Uint8Array;
   #buffer = new Uint8Array(0);
   #broken: LogBrokenError | undefined;
+  #isAway = false;
 
-  private constructor(port: FilePort, dir: string, end: LogEnd) {
+  private constructor(port: FilePort, dir: string, end: LogEnd, parts?: BlockLogParts) {
     this.#port = port;
     this.#dir = dir;
     this.#chainId = end.chainId;
     this.#offset = end.offset;
     this.#lastIndex = end.lastIndex;
     this.#lastHash = end.lastIndex < 0 ? end.chainId : end.lastHash;
+    if (parts !== undefined) {
+      this.#mark = new BatchMarkFile(port, dir, parts.mark);
+      this.#current = parts.current;
+      this.#spare = parts.spare;
+      return;
+    }
     ensureFolder(port, dir, SEGMENTS_FOLDER);
     ensureFolder(port, dir, SCRATCH_FOLDER);
     if (end.lastIndex >= 0) this.#current = openSegment(port, dir, end);
@@ -119,6 +139,44 @@ export class BlockLog {
   /** The log whose end `recoverLog` just found; throws if the device fails. */
   static open(port: FilePort, dir: string, end: LogEnd): BlockLog {
     return new BlockLog(port, dir, end);
+  }
+
+  /** The log of another one's parts, in this thread. */
+  static adopt(port: FilePort, parts: BlockLogParts): BlockLog {
+    const { dir, chainId, current, offset, lastIndex, lastHash } = parts;
+    const segment = current?.segment ?? 0;
+    const end = { segment, offset, lastOffset: 0, lastIndex, lastHash, chainId };
+    return new BlockLog(port, dir, end, parts);
+  }
+
+  /**
+   * Gives the log away, or nothing if it is not on the disk of this machine or broken. Until `resume` it can only be
+   * closed, which then does nothing: whoever has the parts closes the files.
+   */
+  release(): BlockLogParts | undefined {
+    if (this.#port !== nodeFilePort || this.#broken !== undefined) return undefined;
+    this.#isAway = true;
+    return {
+      dir: this.#dir,
+      chainId: this.#chainId,
+      mark: this.#mark.release(),
+      current: this.#current,
+      spare: this.#spare,
+      offset: this.#offset,
+      lastIndex: this.#lastIndex,
+      lastHash: this.#lastHash,
+    };
+  }
+
+  /** Goes on with parts that came of its own. */
+  resume(parts: BlockLogParts): void {
+    this.#isAway = false;
+    this.#mark = new BatchMarkFile(this.#port, this.#dir, parts.mark);
+    this.#current = parts.current;
+    this.#spare = parts.spare;
+    this.#offset = parts.offset;
+    this.#lastIndex = parts.lastIndex;
+    this.#lastHash = parts.lastHash;
   }
 
   /** Index of the last block on disk; -1 if there is none. */
@@ -182,6 +240,7 @@ export class BlockLog {
 
   /** Closes the files; the log must not be used afterwards. */
   close(): void {
+    if (this.#isAway) return;
     this.#dropSpare();
     if (this.#current !== undefined) this.#port.close(this.#current.file);
     this.#current = undefined;

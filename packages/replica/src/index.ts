@@ -31,8 +31,10 @@ export {
   openLedger,
 } from './open-ledger.ts';
 export type { CommandResult, SealedBlock } from './sealed-block.ts';
-export { EmbeddedSequencer, type LedgerHead, type SubmitOutcome } from './sequencer.ts';
+export { EmbeddedSequencer } from './sequencer.ts';
+export { startProcessThreads } from './sequencer-threads.ts';
 export { StoredBlockReader } from './stored-block-reader.ts';
+export type { SubmitOutcome } from './submit-outcome.ts';
 export type { Timers } from './timers.ts';
 export { DamagedLogError } from './torn-tail.ts';
 export {

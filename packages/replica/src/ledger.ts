@@ -1,45 +1,29 @@
+import { applyBlock, type ExchangeState, type Sealer } from '@jangbu/exchange';
+import { equalBytes, type Hasher, type Header, type RejectCode } from '@jangbu/protocol';
 import {
-  applyBlock,
-  type ExchangeState,
-  type Execution,
-  type Sealed,
-  type Sealer,
-} from '@jangbu/exchange';
-import {
-  encodeStoredBlock,
-  equalBytes,
-  type Hasher,
-  type Header,
-  LIMITS,
-  type RejectCode,
-} from '@jangbu/protocol';
+  BlockFinisher,
+  type BlockHead,
+  type BlockStore,
+  type ExecutedBlock,
+  type FinisherParts,
+} from './block-finisher.ts';
 import type { Candidate } from './candidate.ts';
-import { type NativeSigner, nativeSigner } from './native-signature.ts';
-import { signBlock } from './operator-signature.ts';
 import type { SealedBlock } from './sealed-block.ts';
 
-/** Where blocks go: written in order, durable when `append` returns. */
-export interface BlockStore {
-  append(blocks: readonly StoredPayload[]): void;
-  /** Does some of the work that a later append would have to do; true once nothing is left to do. */
-  prepareNext?(): boolean;
-}
-
-/** One block as a store takes it: SSZ(StoredBlock) and what frames it. */
-export interface StoredPayload {
-  readonly index: number;
-  readonly previousHash: Uint8Array;
-  readonly payload: Uint8Array;
-}
-
-/** What proposing a block gave. */
-export interface Proposal {
+/** What executing a block gave. */
+interface Executed {
   /** Undefined if nothing happened: then there is no block. */
-  readonly block: SealedBlock | undefined;
+  readonly block: ExecutedBlock | undefined;
   /** One a candidate: 'ok', or why it is void; empty if no candidate was looked at. */
   readonly verdicts: readonly RejectCode[];
   /** False if time-driven work filled the block: the candidates wait for the next one. */
   readonly envelopesAllowed: boolean;
+}
+
+/** What proposing a block gave. */
+export interface Proposal extends Omit<Executed, 'block'> {
+  /** Undefined if nothing happened: then there is no block. */
+  readonly block: SealedBlock | undefined;
 }
 
 /** The state of a ledger after some block, and what seals the blocks after it. */
@@ -55,17 +39,15 @@ export interface LedgerParts {
  *
  * `propose` leaves blocks pending, `commit` makes all pending ones durable with one sync. Nothing may be answered from a
  * block that is pending. After a throw of either the ledger must not be used any more.
+ *
+ * What finishes blocks can go to another thread: between `release` and `resume` the ledger only executes.
  */
 export class Ledger {
   readonly #hasher: Hasher;
   readonly #store: BlockStore;
-  readonly #signer: NativeSigner;
   readonly #state: ExchangeState;
-  readonly #sealer: Sealer;
-  #header: Header;
-  #hash: Uint8Array;
-  #operatorSignature: Uint8Array;
-  #pending: StoredPayload[] = [];
+  #finisher: BlockFinisher | undefined;
+  #head: BlockHead;
 
   constructor(
     hasher: Hasher,
@@ -75,12 +57,9 @@ export class Ledger {
   ) {
     this.#hasher = hasher;
     this.#store = store;
-    this.#signer = nativeSigner(operatorSeed);
     this.#state = state;
-    this.#sealer = sealer;
-    this.#header = header;
-    this.#hash = hash;
-    this.#operatorSignature = signBlock(header, hash, this.#signer);
+    this.#finisher = new BlockFinisher(store, sealer, operatorSeed, { header, hash });
+    this.#head = this.#finisher.head;
   }
 
   /** The hasher of this ledger. */
@@ -93,23 +72,28 @@ export class Ledger {
     return this.#state;
   }
 
-  /** Header of the last block, pending ones included. */
+  /** The last block, pending ones included; while the finisher is away, the last one that it had here. */
+  get head(): BlockHead {
+    return this.#finisher?.head ?? this.#head;
+  }
+
+  /** Header of `head`. */
   get header(): Header {
-    return this.#header;
+    return this.head.header;
   }
 
-  /** Hash of the last block, pending ones included. */
+  /** Hash of `head`. */
   get hash(): Uint8Array {
-    return this.#hash;
+    return this.head.hash;
   }
 
-  /** The operator's signature over the checkpoint of the last block. */
+  /** The operator's signature over the checkpoint of `head`. */
   get operatorSignature(): Uint8Array {
-    return this.#operatorSignature;
+    return this.head.operatorSignature;
   }
 
-  /** Executes a block of these candidates at `timestamp` (microseconds) and leaves it pending. */
-  propose(timestamp: number, candidates: readonly Candidate[]): Proposal {
+  /** Executes a block of these candidates at `timestamp` (microseconds), and finishes nothing. */
+  execute(timestamp: number, candidates: readonly Candidate[]): Executed {
     const execution = applyBlock(this.#state, {
       timestamp,
       envelopes: candidates.map(({ signed, signatureValid, bytes }) => ({
@@ -121,12 +105,16 @@ export class Ledger {
     const { verdicts, envelopesAllowed } = execution;
     if (!execution.hasEffect) return { block: undefined, verdicts, envelopesAllowed };
     const taken = candidates.filter((_, place) => verdicts[place] === 'ok');
-    const sealed = this.#sealer.seal(
-      execution,
-      taken.map(({ id }) => id),
-    );
+    const ids = taken.map(({ id }) => id);
     const transactions = taken.map(({ bytes }) => bytes);
-    return { block: this.#add(execution, sealed, transactions), verdicts, envelopesAllowed };
+    return { block: { execution, ids, transactions }, verdicts, envelopesAllowed };
+  }
+
+  /** Executes a block of these candidates at `timestamp` (microseconds) and leaves it pending. */
+  propose(timestamp: number, candidates: readonly Candidate[]): Proposal {
+    const { block, verdicts, envelopesAllowed } = this.execute(timestamp, candidates);
+    const sealed = block === undefined ? undefined : this.#finisherHere().seal(block);
+    return { block: sealed, verdicts, envelopesAllowed };
   }
 
   /**
@@ -150,47 +138,38 @@ export class Ledger {
     if (differs !== undefined || block === undefined) {
       throw new Error(`block ${index} does not follow from the ledger: ${differs}`);
     }
-    this.#pending = [];
+    this.#finisherHere().skipPending();
     return block;
   }
 
   /** Stores all pending blocks; when it returns they are durable. */
   commit(): void {
-    if (this.#pending.length === 0) return;
-    this.#store.append(this.#pending);
-    this.#pending = [];
+    this.#finisherHere().commit();
   }
 
   /** Does some work ahead for the store, for idle moments; true once nothing is left to do. */
   prepareNext(): boolean {
-    return this.#store.prepareNext?.() ?? true;
+    return this.#finisher?.prepareNext() ?? true;
   }
 
-  #add({ events }: Execution, sealed: Sealed, transactions: readonly Uint8Array[]): SealedBlock {
-    const { header, hash, trades, tradeHashes, touched } = sealed;
-    const operatorSignature = signBlock(header, hash, this.#signer);
-    const stored = { header, operatorSignature, transactions: [...transactions], events, trades };
-    const payload = encodeStoredBlock(stored);
-    const { index, previousHash } = header;
-    this.#pending.push({ index, previousHash, payload });
-    this.#header = header;
-    this.#hash = hash;
-    this.#operatorSignature = operatorSignature;
-    return { header, hash, operatorSignature, transactions, events, trades, tradeHashes, touched };
+  /** Gives away what finishes blocks, for another thread; undefined if it cannot go. */
+  release(): FinisherParts | undefined {
+    const parts = this.#finisherHere().release();
+    if (parts === undefined) return undefined;
+    this.#head = parts.head;
+    this.#finisher = undefined;
+    return parts;
   }
-}
 
-/** How many of these candidates fit into one block: by bytes and by `maxCommands`, at least 1. */
-export function blockSpan(candidates: readonly Candidate[], maxCommands: number): number {
-  let bytes = 0;
-  let commands = 0;
-  let span = 0;
-  for (const candidate of candidates) {
-    bytes += candidate.bytes.length;
-    commands += candidate.signed.envelope.commands.length;
-    const full = bytes > LIMITS.maxBlockBytes || commands > maxCommands;
-    if (full && span > 0) break;
-    span += 1;
+  /** Takes back what `release` gave away, with what came of it elsewhere. */
+  resume(parts: FinisherParts): void {
+    if (this.#finisher !== undefined) throw new Error('the finisher of this ledger is here');
+    this.#store.resume?.(parts.log);
+    this.#finisher = BlockFinisher.adopt(this.#hasher, this.#store, parts);
   }
-  return span;
+
+  #finisherHere(): BlockFinisher {
+    if (this.#finisher === undefined) throw new Error('the finisher of this ledger is away');
+    return this.#finisher;
+  }
 }

@@ -9,7 +9,8 @@ import {
   signEnvelope,
 } from '@jangbu/protocol';
 import { describe, expect, it } from 'vitest';
-import { type BlockStore, Ledger, type StoredPayload } from './ledger.ts';
+import type { BlockStore, StoredPayload } from './block-finisher.ts';
+import { Ledger } from './ledger.ts';
 import { LedgerClock, type MachineClock } from './ledger-clock.ts';
 import { nativeHasher } from './native-hasher.ts';
 import { nativePublicKeyOf } from './native-signature.ts';
@@ -155,7 +156,7 @@ describe('the embedded sequencer', () => {
     const events = blocks.map(({ events: bytes }) => decodeEvent(bytes, 0).kind);
     expect(events).toEqual(['business_date_changed']);
     expect(blocks[0]?.header.timestamp).toBeGreaterThanOrEqual(end);
-    sequencer.close();
+    await sequencer.close();
   });
 
   it('gives every block a later time, also while the clocks stand still or fall', async () => {
@@ -176,8 +177,9 @@ describe('the embedded sequencer', () => {
   it('answers what waits when it closes', async () => {
     const { sequencer, envelope } = world();
     const waiting = sequencer.submit(envelope([OPEN]));
-    sequencer.close();
+    const closed = sequencer.close();
     expect((await waiting).kind).toBe('applied');
+    await closed;
     expect((await sequencer.submit(envelope([OPEN]))).kind).toBe('unavailable');
   });
 

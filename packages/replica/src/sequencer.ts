@@ -1,9 +1,15 @@
 import { nextWakeUp } from '@jangbu/exchange';
-import { formatCheckpoint, type Header, type RejectCode, toHex } from '@jangbu/protocol';
-import { type Candidate, readCandidate } from './candidate.ts';
-import { blockSpan, type Ledger } from './ledger.ts';
+import { formatCheckpoint, type RejectCode, toHex } from '@jangbu/protocol';
+import { type Arrival, Arrivals, type Taken } from './arrivals.ts';
+import type { BlockHead, ExecutedBlock, FinisherParts } from './block-finisher.ts';
+import { type ReadCandidate, readCandidate, readChecked } from './candidate.ts';
+import type { Ledger } from './ledger.ts';
 import type { LedgerClock } from './ledger-clock.ts';
-import { type CommandResult, readResults, type SealedBlock } from './sealed-block.ts';
+import type { FinishedBlock } from './ledger-messages.ts';
+import { readResults, type SealedBlock } from './sealed-block.ts';
+import type { SequencerThreads, StartThreads } from './sequencer-threads.ts';
+import type { CheckedEnvelopes } from './signature-checks.ts';
+import type { SubmitOutcome } from './submit-outcome.ts';
 import { processTimers, type Timers } from './timers.ts';
 
 const MAX_COMMANDS_PER_BLOCK = 10_000;
@@ -12,62 +18,72 @@ const MAX_QUEUED_BYTES = 67_108_864;
 /** How long nothing must wait before the log is prepared further. */
 const IDLE_MS = 10;
 const MAX_TIMER_MS = 2_000_000_000;
-
-/** The answer to a submitted envelope. */
-export type SubmitOutcome =
-  | { readonly kind: 'void'; readonly code: RejectCode; readonly reason?: string }
-  | {
-      readonly kind: 'applied';
-      readonly index: number;
-      readonly hash: Uint8Array;
-      readonly envelopeId: Uint8Array;
-      readonly results: readonly CommandResult[];
-    }
-  | { readonly kind: 'unavailable'; readonly reason: string };
-
-/** A block that may be shown: its header, its hash and the operator's signature over its checkpoint. */
-export interface LedgerHead {
-  readonly header: Header;
-  readonly hash: Uint8Array;
-  readonly operatorSignature: Uint8Array;
-}
-
-interface Waiting {
-  readonly candidate: Candidate;
-  readonly answer: (outcome: SubmitOutcome) => void;
-}
+/** From this many envelopes, or bytes, that wait at once, the threads are worth their messages. */
+const LOADED_ENVELOPES = 64;
+const LOADED_BYTES = 262_144;
+/** How long nothing must wait before what finishes blocks comes back from its thread. */
+const RETURN_MS = 20;
+/** Blocks that the ledger thread may have in work or waiting: more would only wait longer. */
+const MAX_BLOCKS_IN_WORK = 4;
+/** Fewer commands than this wait for more while the ledger thread has something to do. */
+const WORTHWHILE_COMMANDS = 5_000;
+/** A check thread is woken for a group. */
+const MIN_CHECK_GROUP = 8;
+const MAX_CHECK_GROUP = 64;
+const MAX_CHECK_GROUP_BYTES = 524_288;
+const GROUPS_PER_CHECK_THREAD = 3;
 
 interface Answered {
-  readonly waiting: Waiting;
+  readonly arrival: Arrival;
   readonly outcome: SubmitOutcome;
+}
+
+/** A block that the ledger thread has, with whom it answers. */
+interface InWork {
+  readonly block: ExecutedBlock;
+  readonly taken: Taken;
+  readonly verdicts: readonly RejectCode[];
 }
 
 /**
  * The embedded sequencer: one process, group commit, one answer, after the block is on disk (DESIGN D6, D9).
  *
- * Everything runs inline on one thread. What arrives while a sync is under way becomes the next blocks. A broken
- * invariant or a device that fails stops it for good: waiting and later envelopes are answered `unavailable`, and what is
- * written stays readable.
+ * As long as little waits, everything runs inline on one thread. Under load, if it is given threads, they check
+ * signatures, and hash and store blocks, while this one executes the next ones (docs/adr/0014). What arrives while a
+ * block is under way becomes the next blocks. A broken invariant or a device that fails, on whatever thread, stops it for
+ * good: waiting and later envelopes are answered `unavailable`, and what is written stays readable.
  */
 export class EmbeddedSequencer {
   readonly #ledger: Ledger;
   readonly #clock: LedgerClock;
   readonly #timers: Timers;
+  readonly #startThreads: StartThreads | undefined;
   readonly #listeners: ((block: SealedBlock) => void)[] = [];
   readonly #faultListeners: ((reason: string) => void)[] = [];
-  #head: LedgerHead;
-  #queue: Waiting[] = [];
-  #queuedBytes = 0;
+  readonly #arrivals = new Arrivals();
+  #head: BlockHead;
   #scheduled = false;
   #stopped: string | undefined;
+  #threads: SequencerThreads | undefined;
+  /** Where blocks are finished. */
+  #place: 'here' | 'away' | 'returning' = 'here';
+  #inWork: InWork[] = [];
+  #checkGroups = 0;
+  #whenHome: (() => void) | undefined;
   #cancelWakeUp = () => {};
-  #cancelPreparation = () => {};
+  #cancelIdle = () => {};
 
-  constructor(ledger: Ledger, clock: LedgerClock, timers: Timers = processTimers) {
+  constructor(
+    ledger: Ledger,
+    clock: LedgerClock,
+    timers: Timers = processTimers,
+    startThreads?: StartThreads,
+  ) {
     this.#ledger = ledger;
     this.#clock = clock;
     this.#timers = timers;
-    this.#head = headOf(ledger);
+    this.#startThreads = startThreads;
+    this.#head = ledger.head;
     this.#scheduleWakeUp();
   }
 
@@ -77,7 +93,7 @@ export class EmbeddedSequencer {
   }
 
   /** The last block that is on disk; a block whose sync failed never counts. */
-  get head(): LedgerHead {
+  get head(): BlockHead {
     return this.#head;
   }
 
@@ -106,24 +122,27 @@ export class EmbeddedSequencer {
   /** Takes SSZ(SignedEnvelope) and answers once its block is on disk, or why it will be in none; never rejects. */
   submit(bytes: Uint8Array): Promise<SubmitOutcome> {
     if (this.#stopped !== undefined) return Promise.resolve(unavailable(this.#stopped));
-    if (this.#queuedBytes + bytes.length > MAX_QUEUED_BYTES) {
+    if (this.#whenHome !== undefined) return Promise.resolve(unavailable('the venue is closing'));
+    if (this.#arrivals.bytes + bytes.length > MAX_QUEUED_BYTES) {
       return Promise.resolve(unavailable('too much is waiting; send it again later'));
     }
-    const read = readCandidate(bytes, this.#ledger.hasher);
-    if (!read.ok) {
-      return Promise.resolve({ kind: 'void', code: 'malformed', reason: read.reason });
-    }
     return new Promise((answer) => {
-      this.#queue.push({ candidate: read.candidate, answer });
-      this.#queuedBytes += bytes.length;
+      this.#arrivals.push({ bytes, answer });
       this.#schedule();
     });
   }
 
-  /** Answers what waits, and takes nothing more. */
-  close(): void {
-    while (this.#queue.length > 0 && this.#stopped === undefined) this.#run();
+  /** Answers what waits, takes nothing more, and ends the threads. */
+  async close(): Promise<void> {
+    if (this.#place !== 'here' && this.#stopped === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#whenHome = resolve;
+        this.#schedule();
+      });
+    }
+    while (this.#arrivals.count > 0 && this.#stopped === undefined) this.#runHere();
     this.#stop('the venue is closing');
+    await this.#threads?.close();
   }
 
   #schedule(): void {
@@ -133,7 +152,6 @@ export class EmbeddedSequencer {
     this.#timers.soon(() => {
       this.#scheduled = false;
       this.#run();
-      if (this.#queue.length > 0 && this.#stopped === undefined) this.#schedule();
     });
   }
 
@@ -145,39 +163,159 @@ export class EmbeddedSequencer {
     });
   }
 
-  /** Builds up to eight blocks of what waits, makes them durable with one sync, tells the listeners, answers. */
   #run(): void {
     if (this.#stopped !== undefined) return;
+    this.#cancelIdle();
+    try {
+      if (this.#place === 'here' && this.#isLoaded()) this.#goAway();
+      if (this.#place === 'here') this.#runHere();
+      else if (this.#place === 'away') this.#runAway();
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** True if the threads are wanted and there; wanted for the first time, they are started. */
+  #isLoaded(): boolean {
+    if (this.#startThreads === undefined) return false;
+    const { count, bytes } = this.#arrivals;
+    if (count < LOADED_ENVELOPES && bytes < LOADED_BYTES) return false;
+    this.#threads ??= this.#startThreads({
+      onDurable: (blocks) => this.#onDurable(blocks),
+      onParts: (parts) => this.#onParts(parts),
+      onFault: (reason) => this.#fail(reason),
+    });
+    return this.#threads.isReady;
+  }
+
+  #goAway(): void {
+    const parts = this.#ledger.release();
+    if (parts === undefined) return;
+    this.#place = 'away';
+    this.#threads!.take(parts);
+  }
+
+  /** Builds up to eight blocks of what waits, makes them durable with one sync, tells the listeners, answers. */
+  #runHere(): void {
     const blocks: SealedBlock[] = [];
     const answers: Answered[] = [];
     try {
       for (let count = 0; count < MAX_BLOCKS_PER_COMMIT; count += 1) {
-        const wakeUp = nextWakeUp(this.#ledger.state) <= this.#clock.now();
-        if (this.#queue.length === 0 && !wakeUp) break;
+        if (this.#arrivals.count === 0 && !this.#isWakeUpDue()) break;
         this.#proposeNext(blocks, answers);
       }
       this.#ledger.commit();
-      this.#head = headOf(this.#ledger);
     } catch (error) {
-      this.#stop(error instanceof Error ? error.message : String(error));
-      for (const listener of this.#faultListeners) listener(this.#stopped ?? '');
-      for (const { waiting } of answers) waiting.answer(unavailable(this.#stopped ?? ''));
+      this.#fail(error instanceof Error ? error.message : String(error));
+      for (const { arrival } of answers) arrival.answer(unavailable(this.#stopped ?? ''));
       return;
     }
-    for (const block of blocks) {
-      for (const listener of this.#listeners) listener(block);
-    }
-    for (const { waiting, outcome } of answers) waiting.answer(outcome);
+    this.#head = this.#ledger.head;
+    for (const block of blocks) this.#tell(block);
+    for (const { arrival, outcome } of answers) arrival.answer(outcome);
     this.#scheduleWakeUp();
-    this.#schedulePreparation();
+    if (this.#arrivals.count > 0) this.#schedule();
+    else this.#schedulePreparation();
+  }
+
+  #proposeNext(blocks: SealedBlock[], answers: Answered[]): void {
+    const { hasher } = this.#ledger;
+    const taken = this.#arrivals.peekBlock(MAX_COMMANDS_PER_BLOCK, ({ bytes, checked }) =>
+      checked === undefined ? readCandidate(bytes, hasher) : readChecked(bytes, checked),
+    );
+    const { block, verdicts, envelopesAllowed } = this.#ledger.propose(
+      this.#nextTimestamp(),
+      taken.candidates,
+    );
+    if (block !== undefined) blocks.push(block);
+    if (!envelopesAllowed) return;
+    this.#arrivals.drop(taken);
+    answers.push(...answersOf(taken, verdicts, block));
+  }
+
+  /** Gives the check threads what waits, and executes the next block if the ledger thread has room for it. */
+  #runAway(): void {
+    this.#askChecks();
+    if (this.#inWork.length >= MAX_BLOCKS_IN_WORK) return;
+    const taken = this.#arrivals.peekBlock(MAX_COMMANDS_PER_BLOCK, readIfChecked);
+    const isDue = this.#isWakeUpDue();
+    if (taken.arrivals.length === 0 && !isDue) {
+      if (this.#arrivals.count === 0 && this.#inWork.length === 0) this.#scheduleReturn();
+      return;
+    }
+    // Whatever ends the wait schedules the next run: a block on disk, or signatures that are checked.
+    if (this.#inWork.length > 0 && taken.commands < WORTHWHILE_COMMANDS && !isDue) return;
+    const { block, verdicts, envelopesAllowed } = this.#ledger.execute(
+      this.#nextTimestamp(),
+      taken.candidates,
+    );
+    if (envelopesAllowed) this.#arrivals.drop(taken);
+    const answered = envelopesAllowed ? taken : { ...taken, arrivals: [] };
+    if (block === undefined) answerAll(answersOf(answered, verdicts, undefined));
+    else {
+      this.#inWork.push({ block, taken: answered, verdicts });
+      this.#threads!.finish(block);
+    }
+    this.#scheduleWakeUp();
+    this.#schedule();
+  }
+
+  #askChecks(): void {
+    const threads = this.#threads!;
+    const room = threads.checkCount * GROUPS_PER_CHECK_THREAD;
+    while (this.#checkGroups < room && this.#arrivals.unasked > 0) {
+      const share = Math.ceil(this.#arrivals.unasked / threads.checkCount);
+      const size = Math.min(Math.max(share, MIN_CHECK_GROUP), MAX_CHECK_GROUP);
+      const group = this.#arrivals.takeUnasked(size, MAX_CHECK_GROUP_BYTES);
+      this.#checkGroups += 1;
+      const envelopes = group.map(({ bytes }) => bytes);
+      threads.check(envelopes, (checked) => this.#onChecked(group, checked));
+    }
+  }
+
+  #onChecked(group: readonly Arrival[], { ids, valid }: CheckedEnvelopes): void {
+    this.#checkGroups -= 1;
+    for (const [place, arrival] of group.entries()) {
+      const id = ids.subarray(32 * place, 32 * place + 32);
+      arrival.checked = { id, signatureValid: valid[place] === 1 };
+    }
+    this.#schedule();
+  }
+
+  #onDurable(finished: readonly FinishedBlock[]): void {
+    if (this.#stopped !== undefined) return;
+    for (const each of finished) {
+      const { block, taken, verdicts } = this.#inWork.shift()!;
+      const sealed: SealedBlock = { ...each, transactions: block.transactions };
+      const { header, hash, operatorSignature } = sealed;
+      this.#head = { header, hash, operatorSignature };
+      this.#tell(sealed);
+      answerAll(answersOf(taken, verdicts, sealed));
+    }
+    this.#schedule();
+  }
+
+  /** Gets back what finishes blocks, once nothing has waited for a while. */
+  #scheduleReturn(): void {
+    const waitMs = this.#whenHome === undefined ? RETURN_MS : 0;
+    this.#cancelIdle = this.#timers.after(waitMs, () => {
+      if (this.#stopped !== undefined || this.#place !== 'away') return;
+      this.#place = 'returning';
+      this.#threads!.askBack();
+    });
+  }
+
+  #onParts(parts: FinisherParts): void {
+    this.#ledger.resume(parts);
+    this.#place = 'here';
+    this.#whenHome?.();
+    this.#schedule();
   }
 
   /** Works ahead for the log while nothing waits, so that no order has to wait for a new segment. */
   #schedulePreparation(): void {
-    this.#cancelPreparation();
-    if (this.#stopped !== undefined) return;
-    this.#cancelPreparation = this.#timers.after(IDLE_MS, () => {
-      if (this.#queue.length > 0 || this.#stopped !== undefined) return;
+    this.#cancelIdle = this.#timers.after(IDLE_MS, () => {
+      if (this.#arrivals.count > 0 || this.#stopped !== undefined) return;
       try {
         if (!this.#ledger.prepareNext()) this.#schedulePreparation();
       } catch {
@@ -186,53 +324,64 @@ export class EmbeddedSequencer {
     });
   }
 
-  #proposeNext(blocks: SealedBlock[], answers: Answered[]): void {
-    const span = blockSpan(
-      this.#queue.map(({ candidate }) => candidate),
-      MAX_COMMANDS_PER_BLOCK,
-    );
-    const taken = this.#queue.slice(0, span);
-    const timestamp = Math.max(this.#clock.now(), this.#ledger.header.timestamp + 1);
-    const proposal = this.#ledger.propose(
-      timestamp,
-      taken.map(({ candidate }) => candidate),
-    );
-    if (proposal.block !== undefined) blocks.push(proposal.block);
-    if (!proposal.envelopesAllowed) return;
-    this.#queue = this.#queue.slice(span);
-    const results = proposal.block === undefined ? [] : readResults(proposal.block.events);
-    let place = 0;
-    for (const [number, waiting] of taken.entries()) {
-      this.#queuedBytes -= waiting.candidate.bytes.length;
-      const code = proposal.verdicts[number] as RejectCode;
-      if (code !== 'ok' || proposal.block === undefined) {
-        answers.push({ waiting, outcome: { kind: 'void', code } });
-        continue;
-      }
-      const { header, hash } = proposal.block;
-      const { id: envelopeId } = waiting.candidate;
-      const own = results[place] ?? [];
-      place += 1;
-      const { index } = header;
-      answers.push({
-        waiting,
-        outcome: { kind: 'applied', index, hash, envelopeId, results: own },
-      });
-    }
+  #isWakeUpDue(): boolean {
+    return nextWakeUp(this.#ledger.state) <= this.#clock.now();
+  }
+
+  #nextTimestamp(): number {
+    return Math.max(this.#clock.now(), this.#ledger.state.timestamp + 1);
+  }
+
+  #tell(block: SealedBlock): void {
+    for (const listener of this.#listeners) listener(block);
+  }
+
+  /** Stops for good because something broke. */
+  #fail(reason: string): void {
+    if (this.#stopped !== undefined) return;
+    this.#stop(reason);
+    for (const listener of this.#faultListeners) listener(this.#stopped ?? '');
+    this.#whenHome?.();
   }
 
   #stop(reason: string): void {
     this.#cancelWakeUp();
-    this.#cancelPreparation();
+    this.#cancelIdle();
     this.#stopped ??= `stopped after block ${this.#head.header.index} (${toHex(this.#head.hash).slice(0, 8)}): ${reason}`;
-    for (const { answer } of this.#queue) answer(unavailable(this.#stopped));
-    this.#queue = [];
-    this.#queuedBytes = 0;
+    const inWork = this.#inWork.flatMap(({ taken }) => taken.arrivals);
+    this.#inWork = [];
+    for (const { answer } of [...inWork, ...this.#arrivals.clear()]) {
+      answer(unavailable(this.#stopped));
+    }
   }
 }
 
-function headOf({ header, hash, operatorSignature }: Ledger): LedgerHead {
-  return { header, hash, operatorSignature };
+function readIfChecked({ bytes, checked }: Arrival): ReadCandidate | undefined {
+  return checked === undefined ? undefined : readChecked(bytes, checked);
+}
+
+function answerAll(answers: readonly Answered[]): void {
+  for (const { arrival, outcome } of answers) arrival.answer(outcome);
+}
+
+/** The answers to the arrivals of a block, or of none if all of them are void. */
+function answersOf(
+  { arrivals, candidates }: Taken,
+  verdicts: readonly RejectCode[],
+  block: SealedBlock | undefined,
+): Answered[] {
+  const results = block === undefined ? [] : readResults(block.events);
+  let place = 0;
+  return arrivals.map((arrival, number): Answered => {
+    const code = verdicts[number] as RejectCode;
+    if (code !== 'ok' || block === undefined) return { arrival, outcome: { kind: 'void', code } };
+    const own = results[place] ?? [];
+    place += 1;
+    const { header, hash } = block;
+    const envelopeId = candidates[number]!.id;
+    const { index } = header;
+    return { arrival, outcome: { kind: 'applied', index, hash, envelopeId, results: own } };
+  });
 }
 
 function unavailable(reason: string): SubmitOutcome {

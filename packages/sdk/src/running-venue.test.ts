@@ -109,7 +109,7 @@ export class RunningVenue {
     return new RunningVenue(url, genesis, views!, stream, async () => {
       await stream.close();
       await app.close();
-      sequencer.close();
+      await sequencer.close();
       await opened.close();
       rmSync(folder, { recursive: true, force: true });
     });

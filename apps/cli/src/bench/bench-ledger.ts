@@ -9,6 +9,7 @@ import {
   type OpenLedger,
   openLedger,
   type SubmitOutcome,
+  startProcessThreads,
 } from '@jangbu/replica';
 import type { ResultHash } from './bench-figures.ts';
 import type { VenueStream } from './bench-stream.ts';
@@ -49,6 +50,8 @@ export class BenchLedger {
     this.sequencer = new EmbeddedSequencer(
       opened.ledger,
       new LedgerClock(clock, 1, header.timestamp),
+      undefined,
+      startProcessThreads,
     );
     this.sequencer.onBlock(({ events }) => this.#events.push(events));
   }
@@ -97,7 +100,7 @@ export class BenchLedger {
   }
 
   async close(): Promise<void> {
-    this.sequencer.close();
+    await this.sequencer.close();
     await this.opened.close();
   }
 

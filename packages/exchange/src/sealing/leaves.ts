@@ -21,6 +21,18 @@ export class SaltBook {
     this.#hasher = hasher;
   }
 
+  /** Gives the secrets of all accounts away, four words each; the book must not be used any more. */
+  release(): Int32Array<ArrayBuffer> {
+    return this.#secrets.subarray(0, SECRET_WORDS * this.#accounts);
+  }
+
+  /** Takes the secrets that another book gave away. */
+  adopt(secrets: Int32Array<ArrayBuffer>): void {
+    this.#accounts = secrets.length / SECRET_WORDS;
+    const room = new Int32Array(secrets.buffer);
+    if (room.length > 0) this.#secrets = room;
+  }
+
   /** Takes the secrets of the accounts among written rows. */
   learn(touched: readonly TouchedRows[]): void {
     const rowBytes = rowBytesOf(TABLE.accounts);

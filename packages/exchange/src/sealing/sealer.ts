@@ -2,6 +2,7 @@ import {
   EVENT_BYTES,
   encodeTradeFields,
   FixedTree,
+  type FixedTreeParts,
   type Hasher,
   HEADER_VERSION,
   type Header,
@@ -45,6 +46,20 @@ export interface Sealed {
   readonly touched: readonly TouchedRows[];
 }
 
+/** A sealer as plain values and buffers, which may go to another thread. */
+export interface SealerParts {
+  readonly chainId: Uint8Array;
+  readonly previousHash: Uint8Array;
+  readonly tradeLogSize: number;
+  readonly tradeLogFrontier: readonly Uint8Array[];
+  readonly trees: ReadonlyMap<number, FixedTreeParts>;
+  readonly tableRoots: FixedTreeParts;
+  /** Of the accounts, four words each. */
+  readonly secrets: Int32Array<ArrayBuffer>;
+  readonly chainHeads: readonly Uint8Array[];
+  readonly listingHashes: readonly Uint8Array[];
+}
+
 /**
  * Hashes what execution hands over: trade chains, trade log, tables, state root, header.
  *
@@ -56,7 +71,7 @@ export class Sealer {
   readonly #hasher: Hasher;
   readonly #chainId: Uint8Array;
   readonly #trees = new Map<number, FixedTree>();
-  readonly #tableRoots: FixedTree;
+  #tableRoots: FixedTree;
   readonly #salts: SaltBook;
   readonly #chainHeads: Uint8Array[] = [];
   readonly #listingHashes: Uint8Array[] = [];
@@ -81,6 +96,38 @@ export class Sealer {
       this.#tableRoots.setLeaf(number, tree.root());
       if (rowBytes > 0) this.#trees.set(number, tree);
     }
+  }
+
+  /** The sealer of another one's parts, which goes on where that one was. */
+  static adopt(hasher: Hasher, parts: SealerParts): Sealer {
+    const { chainId, previousHash, tradeLogSize, tradeLogFrontier, tableRoots } = parts;
+    const tradeLog = TradeLog.fromFrontier(hasher, tradeLogSize, tradeLogFrontier);
+    const sealer = new Sealer(hasher, chainId, previousHash, tradeLog);
+    for (const [table, tree] of parts.trees) {
+      sealer.#trees.set(table, FixedTree.adopt(hasher, tree));
+    }
+    sealer.#tableRoots = FixedTree.adopt(hasher, tableRoots);
+    sealer.#salts.adopt(parts.secrets);
+    sealer.#chainHeads.push(...parts.chainHeads);
+    sealer.#listingHashes.push(...parts.listingHashes);
+    return sealer;
+  }
+
+  /** Gives the sealer away; it must not be used any more. */
+  release(): SealerParts {
+    const trees = new Map<number, FixedTreeParts>();
+    for (const [table, tree] of this.#trees) trees.set(table, tree.release());
+    return {
+      chainId: this.#chainId,
+      previousHash: this.#previousHash,
+      tradeLogSize: this.#tradeLog.size,
+      tradeLogFrontier: this.#tradeLog.frontier(),
+      trees,
+      tableRoots: this.#tableRoots.release(),
+      secrets: this.#salts.release(),
+      chainHeads: [...this.#chainHeads],
+      listingHashes: [...this.#listingHashes],
+    };
   }
 
   /** Seals block `execution.index`; `envelopeIds` are those of its valid envelopes, in order. */

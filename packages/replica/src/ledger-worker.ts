@@ -1,0 +1,101 @@
+/** The ledger thread: seals, signs and stores what the main thread executed, several blocks with one sync. */
+
+import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads';
+import { BlockFinisher, type FinisherParts } from './block-finisher.ts';
+import { BlockLog } from './block-log.ts';
+import { errorText, nodeFilePort } from './file-port.ts';
+import {
+  buffersOfFinished,
+  buffersOfParts,
+  type FinishedBlock,
+  type FromLedger,
+  type PackedBlock,
+  type ToLedger,
+  unpackBlock,
+} from './ledger-messages.ts';
+import { nativeHasher } from './native-hasher.ts';
+
+const MAX_BLOCKS_PER_COMMIT = 8;
+/** How long nothing must wait before the log is prepared further. */
+const IDLE_MS = 2;
+
+class LedgerWorker {
+  readonly #port: MessagePort;
+  #log: BlockLog | undefined;
+  #finisher: BlockFinisher | undefined;
+  #preparation: NodeJS.Timeout | undefined;
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+    port.on('message', (message: ToLedger) => this.#receive(message));
+    this.#send({ kind: 'ready' });
+  }
+
+  #receive(message: ToLedger): void {
+    clearTimeout(this.#preparation);
+    try {
+      if (message.kind === 'take') this.#take(message.parts);
+      else if (message.kind === 'block') this.#finishAll(message.block);
+      else this.#giveBack();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #take(parts: FinisherParts): void {
+    this.#log = BlockLog.adopt(nodeFilePort, parts.log);
+    this.#finisher = BlockFinisher.adopt(nativeHasher, this.#log, parts);
+  }
+
+  /** Seals a block and those that wait behind it, and makes them durable with one sync. */
+  #finishAll(first: PackedBlock): void {
+    const finished: FinishedBlock[] = [];
+    let next: ToLedger | undefined = { kind: 'block', block: first };
+    while (next?.kind === 'block') {
+      const { transactions: _kept, ...block } = this.#finisher!.seal(unpackBlock(next.block));
+      finished.push(block);
+      if (finished.length === MAX_BLOCKS_PER_COMMIT) next = undefined;
+      else next = receiveMessageOnPort(this.#port)?.message as ToLedger | undefined;
+    }
+    this.#finisher!.commit();
+    this.#send({ kind: 'durable', blocks: finished }, finished.flatMap(buffersOfFinished));
+    if (next !== undefined) this.#receive(next);
+    else this.#prepareSoon();
+  }
+
+  #giveBack(): void {
+    const parts = this.#finisher!.release();
+    if (parts === undefined) throw new Error('the ledger cannot be given back');
+    this.#finisher = undefined;
+    this.#log = undefined;
+    this.#send({ kind: 'parts', parts }, buffersOfParts(parts));
+  }
+
+  /** Works ahead for the log while nothing waits. */
+  #prepareSoon(): void {
+    this.#preparation = setTimeout(() => {
+      try {
+        if (this.#finisher?.prepareNext() === false) this.#prepareSoon();
+      } catch {
+        // The next append meets the same trouble, and is the one that has somebody to tell.
+      }
+    }, IDLE_MS);
+  }
+
+  /** A fault is for good: the files are closed, and the main thread stops the ledger. */
+  #fail(error: unknown): void {
+    this.#finisher = undefined;
+    try {
+      this.#log?.close();
+    } catch {
+      // The first fault is the one to tell.
+    }
+    this.#send({ kind: 'fault', reason: errorText(error) });
+  }
+
+  #send(message: FromLedger, buffers: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, buffers);
+  }
+}
+
+if (parentPort !== null) new LedgerWorker(parentPort);
