@@ -1,7 +1,9 @@
 import {
   ACCOUNT_CLASSES,
   formatDecimal,
+  ISSUE_STATUSES,
   KEY_KINDS,
+  KEY_STATUSES,
   MATCHING_MODES,
   NONE_U32,
   ORDER_FLAGS,
@@ -26,21 +28,18 @@ import {
   tickOf,
   type VenueViews,
 } from '@jangbu/views';
-import { nameOf, orderTypesOf, priceOrNull, sessionItem, tickItems } from './market-items.ts';
+import {
+  bitNames,
+  nameOf,
+  orderTypesOf,
+  priceOrNull,
+  sessionItem,
+  tickItems,
+} from './market-items.ts';
+import { accountTermsItem, feesItem, issueTermsItem } from './office-items.ts';
 
 /** A level as the doors show it: price, quantity, number of orders. */
 export type LevelItem = readonly [price: string, quantity: string, orders: number];
-
-const ISSUE_STATUSES = ['trading'];
-const ACCOUNT_STATUSES = ['active'];
-const KEY_STATUSES = ['active', 'revoked'];
-
-/** Names of the bits that are set, in their order. */
-function bitNames(bits: Readonly<Record<string, number>>, set: number): string[] {
-  return Object.entries(bits)
-    .filter(([, bit]) => (set & bit) !== 0)
-    .map(([name]) => name);
-}
 
 /** Quantities are whole units of the issue. */
 export function quantityText(quantity: number): string {
@@ -77,6 +76,7 @@ export function issueItem(views: VenueViews, view: IssueView) {
     lot: quantityText(listing.lot),
     lastPrice: priceOrNull(view.lastPrice, priceDecimals),
     status: nameOf(ISSUE_STATUSES, view.status),
+    terms: issueTermsItem(view, currency.decimals),
     ...sessionItem(view, market),
     sharesIssued: quantityText(view.sharesIssued),
     chainIndex: view.chainIndex,
@@ -101,7 +101,7 @@ function previousHashOf(views: VenueViews, trade: TradeView): string {
 
 /** A trade as the tape shows it. */
 export function tradeItem(views: VenueViews, trade: TradeView) {
-  const { priceDecimals } = views.issues.must(trade.issue).listing;
+  const { priceDecimals, currency } = views.issues.must(trade.issue).listing;
   return {
     issue: trade.issue,
     index: trade.index,
@@ -110,6 +110,8 @@ export function tradeItem(views: VenueViews, trade: TradeView) {
     quantity: quantityText(trade.quantity),
     phase: nameOf(PHASES, trade.phase),
     takerSide: nameOf(SIDES, trade.takerSide),
+    fees: feesItem(trade, views.genesis.currencies[currency]!.decimals),
+    isBusted: trade.isBusted,
     hash: toHex(trade.hash),
     previousHash: previousHashOf(views, trade),
     blockIndex: trade.blockIndex,
@@ -213,12 +215,13 @@ function cashItem(views: VenueViews, { asset, available, held }: BalanceView) {
   };
 }
 
-function positionItem(views: VenueViews, { asset, available, held }: BalanceView) {
+function positionItem(views: VenueViews, account: number, { asset, available, held }: BalanceView) {
   return {
     issue: asset,
     shortCode: views.issues.must(asset).listing.shortCode,
     available: quantityText(available),
     held: quantityText(held),
+    frozen: quantityText(views.offices.frozenOf(account, asset)),
   };
 }
 
@@ -229,9 +232,11 @@ export function accountItem(views: VenueViews, view: AccountView) {
     account,
     member: view.participant,
     class: nameOf(ACCOUNT_CLASSES, view.class),
-    status: nameOf(ACCOUNT_STATUSES, view.status),
+    ...accountTermsItem(view),
     cash: views.members.cashOf(account).map((balance) => cashItem(views, balance)),
-    positions: views.members.positionsOf(account).map((balance) => positionItem(views, balance)),
+    positions: views.members
+      .positionsOf(account)
+      .map((balance) => positionItem(views, account, balance)),
     openOrders: views.orders.openCount(account),
   };
 }

@@ -21,17 +21,25 @@ export function nameOf(names: readonly string[], number: number): string {
   return names[number] ?? `unknown_${number}`;
 }
 
+/** Names of the bits that are set, in their order. */
+export function bitNames(bits: Readonly<Record<string, number>>, set: number): string[] {
+  return Object.entries(bits)
+    .filter(([, bit]) => (set & bit) !== 0)
+    .map(([name]) => name);
+}
+
 /** A price of `units`, or null where 0 says that there is none. */
 export function priceOrNull(units: number, decimals: number): string | null {
   return units === 0 ? null : formatDecimal(units, decimals);
 }
 
-function timeOrNull(timestamp: number): number | null {
+/** A timestamp, or null where 0 says that there is none. */
+export function timeOrNull(timestamp: number): number | null {
   return timestamp === 0 ? null : timestamp;
 }
 
 /** A business date as `YYYY-MM-DD`. */
-function dateText(date: number): string {
+export function dateText(date: number): string {
   return new Date(date * DAY_MS).toISOString().slice(0, 10);
 }
 
@@ -140,7 +148,8 @@ function windowItem({ template, session, fromSecond, untilSecond, everySeconds }
 }
 
 /** The rules of a market, its week and its windows. Prices of its tick table are in price units. */
-export function marketItem({ market, name, rules, ticks, commitment, seed }: MarketView) {
+export function marketItem(view: MarketView) {
+  const { market, name, rules, ticks, commitment, seed, retailLimit } = view;
   const {
     kind: _,
     name: __,
@@ -165,6 +174,7 @@ export function marketItem({ market, name, rules, ticks, commitment, seed }: Mar
     windows: windows.map(windowItem),
     commitment: commitment === null ? null : toHex(commitment),
     seed: seed === null ? null : toHex(seed),
+    retailLimit: retailLimit === 0 ? null : formatDecimal(retailLimit, 0),
   };
 }
 

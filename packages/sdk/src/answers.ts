@@ -1,13 +1,7 @@
 /** Shapes of the venue's answers. Prices, quantities and amounts are decimal text; times are microseconds. */
 
-import type {
-  MatchingMode,
-  OrderFlag,
-  OrderType,
-  Phase,
-  SelfMatch,
-  TimeInForce,
-} from '@jangbu/protocol';
+import type { MatchingMode, OrderType, Phase } from '@jangbu/protocol';
+import type { IssueTermsAnswer, TradeFeesAnswer } from './office-answers.ts';
 
 /** A page of a list. */
 export interface Page<Item> {
@@ -39,6 +33,8 @@ export interface InfoAnswer {
   readonly quorum: number;
   readonly ledgerAudience: 'replicas' | 'members';
   readonly approvals: number;
+  readonly effective: 'now' | 'next_business_date';
+  readonly rulesVersion: number;
   readonly clockRate: number;
   readonly currencies: readonly CurrencyAnswer[];
   readonly version: string;
@@ -124,6 +120,8 @@ export interface SessionAnswer {
     readonly reason: number;
     readonly timestamp: number;
     readonly blockIndex: number;
+    /** True once a second key has ratified it. */
+    readonly isRatified: boolean;
   } | null;
 }
 
@@ -155,6 +153,7 @@ export interface IssueAnswer extends SessionAnswer {
   readonly lot: string;
   readonly lastPrice: string | null;
   readonly status: string;
+  readonly terms: IssueTermsAnswer;
   readonly sharesIssued: string;
   readonly chainIndex: number;
   readonly chainHead: string;
@@ -206,6 +205,8 @@ export interface MarketAnswer {
   /** What the next seed is checked against, and the last one that was revealed; in hex. */
   readonly commitment: string | null;
   readonly seed: string | null;
+  /** Net purchases of a retail account in a calendar year, in minor units; null: no limit. */
+  readonly retailLimit: string | null;
 }
 
 /** `GET /v1/markets/{market}`. */
@@ -244,6 +245,10 @@ export interface TradeAnswer {
   readonly quantity: string;
   readonly phase: string;
   readonly takerSide: 'buy' | 'sell';
+  /** Null where nothing was charged. */
+  readonly fees: TradeFeesAnswer | null;
+  /** True if it was undone by entries against it. */
+  readonly isBusted: boolean;
   readonly hash: string;
   readonly previousHash: string;
   readonly blockIndex: number;
@@ -324,75 +329,4 @@ export interface BlockDetailAnswer extends BlockAnswer {
     readonly index: number;
     readonly hash: string;
   }[];
-}
-
-/** `GET /v1/accounts/{account}`. */
-export interface AccountAnswer {
-  readonly account: number;
-  readonly member: number;
-  readonly class: string;
-  readonly status: string;
-  readonly cash: readonly {
-    readonly currency: number;
-    readonly code: string;
-    readonly available: string;
-    readonly held: string;
-  }[];
-  readonly positions: readonly {
-    readonly issue: number;
-    readonly shortCode: string;
-    readonly available: string;
-    readonly held: string;
-  }[];
-  readonly openOrders: number;
-}
-
-/** The present state of an order. */
-export interface OrderAnswer {
-  readonly orderId: number;
-  readonly clientOrderId: string;
-  readonly account: number;
-  readonly issue: number;
-  readonly side: 'buy' | 'sell';
-  readonly orderType: OrderType;
-  readonly timeInForce: TimeInForce;
-  readonly selfMatch: SelfMatch;
-  readonly flags: readonly OrderFlag[];
-  /** What it may trade at; of a type without a price of its own, what it holds cash for. */
-  readonly price: string;
-  readonly stopPrice: string | null;
-  /** True for a stop order that sleeps. */
-  readonly isDormant: boolean;
-  readonly quantity: string;
-  readonly leavesQuantity: string;
-  readonly cumulativeQuantity: string;
-  readonly status: string;
-  readonly reject: string | null;
-  readonly row: number | null;
-  readonly blockIndex: number;
-  readonly position: number;
-  readonly timestamp: number;
-}
-
-/** What one command of an envelope came to. */
-export interface ResultAnswer {
-  readonly position: number;
-  /** Status of the order; `done` for other commands, `rejected` if it was refused. */
-  readonly status: string;
-  readonly orderId: number | null;
-  readonly clientOrderId: string | null;
-  readonly reject: string | null;
-  readonly id: number;
-  readonly row: number | null;
-  readonly cumulativeQuantity: string;
-  readonly leavesQuantity: string;
-  /** True if the same order was there before: then this is its present state. */
-  readonly repeated?: true;
-}
-
-/** `POST /v1/transactions`. */
-export interface TransactionAnswer {
-  readonly index: number;
-  readonly hash: string;
-  readonly results: readonly ResultAnswer[];
 }

@@ -1,6 +1,11 @@
-import { type Anchor, plainHasher } from '@jangbu/protocol';
+import { type Anchor, type ProposalStatus, plainHasher } from '@jangbu/protocol';
 import type {
   AccountAnswer,
+  OrderAnswer,
+  TestAnswer,
+  TransactionAnswer,
+} from './account-answers.ts';
+import type {
   BlockAnswer,
   BlockDetailAnswer,
   BookAnswer,
@@ -12,11 +17,9 @@ import type {
   KeyAnswer,
   MarketAnswer,
   MarketDetailAnswer,
-  OrderAnswer,
   Page,
   TimeAnswer,
   TradeAnswer,
-  TransactionAnswer,
 } from './answers.ts';
 import { type BookListener, followBook } from './book-feed.ts';
 import {
@@ -26,6 +29,13 @@ import {
   type TradeListener,
 } from './history-feeds.ts';
 import { HttpDoor, type HttpDoorOptions } from './http-door.ts';
+import type {
+  FeeAnswer,
+  ParticipantAnswer,
+  ProposalAnswer,
+  TotalsAnswer,
+  WithdrawalAnswer,
+} from './office-answers.ts';
 import { type RawBlocks, type RawBlocksQuery, readRawBlocks } from './raw-blocks.ts';
 import type { Signer } from './signer.ts';
 import { followStatus, type IssueStatusListener } from './status-feed.ts';
@@ -164,6 +174,43 @@ export class JangbuClient {
     return this.#door.get(`/v1/accounts/${account}`);
   }
 
+  /** Open withdrawals of an account. */
+  withdrawals(account: number): Promise<Page<WithdrawalAnswer>> {
+    return this.#door.get(`/v1/accounts/${account}/withdrawals`);
+  }
+
+  /** Participants in the order of their numbers. */
+  participants(query: PageQuery = {}): Promise<Page<ParticipantAnswer>> {
+    return this.#door.get('/v1/participants', { ...query });
+  }
+
+  /** A participant by its number. */
+  participant(participant: number): Promise<ParticipantAnswer> {
+    return this.#door.get(`/v1/participants/${participant}`);
+  }
+
+  /** Proposals, newest first. */
+  proposals(
+    query: PageQuery & { readonly status?: ProposalStatus } = {},
+  ): Promise<Page<ProposalAnswer>> {
+    return this.#door.get('/v1/proposals', { ...query });
+  }
+
+  /** A proposal by its number. */
+  proposal(proposal: number): Promise<ProposalAnswer> {
+    return this.#door.get(`/v1/proposals/${proposal}`);
+  }
+
+  /** All rows of all fee schedules. */
+  fees(): Promise<Page<FeeAnswer>> {
+    return this.#door.get('/v1/fees');
+  }
+
+  /** What the registrar's books hold of an issue, and where positions disagree with them. */
+  totals(issue: IssueName): Promise<TotalsAnswer> {
+    return this.#door.get(`${issuePath(issue)}/totals`);
+  }
+
   /** Orders of an account, newest first. */
   orders(
     account: number,
@@ -196,6 +243,11 @@ export class JangbuClient {
   /** Submits SSZ(SignedEnvelope) in base64, once. */
   submitEnvelope(envelope: string): Promise<TransactionAnswer> {
     return this.#door.post('/v1/transactions', { envelope });
+  }
+
+  /** Asks what would become of SSZ(SignedEnvelope) in base64; changes nothing. */
+  testEnvelope(envelope: string): Promise<TestAnswer> {
+    return this.#door.post('/v1/transactions/test', { envelope });
   }
 
   /** A trader that signs with the given key. */

@@ -1,3 +1,4 @@
+export type * from './account-answers.ts';
 export type * from './answers.ts';
 export { type BookListener, type BookState, bookChecksum } from './book-feed.ts';
 export { type ClientOptions, type FeedHandle, JangbuClient, type PageQuery } from './client.ts';
@@ -10,6 +11,7 @@ export {
 } from './errors.ts';
 export type { BlockListener, TradeListener } from './history-feeds.ts';
 export type { HttpDoorOptions } from './http-door.ts';
+export type * from './office-answers.ts';
 export type {
   OrderAmendment,
   OrderName,

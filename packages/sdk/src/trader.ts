@@ -9,7 +9,7 @@ import {
   toHex,
   VALID_DAY_FLAG,
 } from '@jangbu/protocol';
-import type { ResultAnswer, TransactionAnswer } from './answers.ts';
+import type { ResultAnswer, TestAnswer, TransactionAnswer } from './account-answers.ts';
 import type { JangbuClient } from './client.ts';
 import { RefusedError, UnknownOutcomeError, UnreachableError } from './errors.ts';
 import {
@@ -99,7 +99,8 @@ export class Trader {
   async submit(commands: readonly Command[]): Promise<TransactionAnswer> {
     const identity = await this.#identify();
     for (let attempt = 1; ; attempt += 1) {
-      const bytes = await this.#sign(identity, commands);
+      this.#highestNonce += 1;
+      const bytes = await this.#sign(identity, commands, this.#highestNonce);
       try {
         return await this.send(bytes, clientOrderIdsOf(commands));
       } catch (error) {
@@ -110,6 +111,13 @@ export class Trader {
         await this.#synchronize();
       }
     }
+  }
+
+  /** Asks what would become of commands, each by itself; nothing is done, and no nonce is used. */
+  async test(commands: readonly Command[]): Promise<TestAnswer> {
+    const identity = await this.#identify();
+    const bytes = await this.#sign(identity, commands, this.#highestNonce + 1);
+    return this.#client.testEnvelope(toBase64(bytes));
   }
 
   /** Sends bytes that are signed already, again and again until an answer comes; also how an unknown outcome is retried. */
@@ -148,9 +156,12 @@ export class Trader {
     throw new RefusedError({ status: 200, code, title: code, detail: '', params, requestId: '' });
   }
 
-  async #sign(identity: Identity, commands: readonly Command[]): Promise<Uint8Array> {
+  async #sign(
+    identity: Identity,
+    commands: readonly Command[],
+    nonce: number,
+  ): Promise<Uint8Array> {
     const { chainId, member, clockRate } = identity;
-    this.#highestNonce += 1;
     const now = this.#now(clockRate);
     // A minute of a fast clock is over before the envelope arrives.
     const isDay = clockRate > 1;
@@ -159,7 +170,7 @@ export class Trader {
       chainId,
       member,
       key: this.#signer.publicKey,
-      nonce: this.#highestNonce,
+      nonce,
       validUntil: isDay ? endOfBusinessDate(businessDateOf(now)) - 1 : now + VALIDITY_MICROSECONDS,
       flags: isDay ? VALID_DAY_FLAG : 0,
       commands: [...commands],

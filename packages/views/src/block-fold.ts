@@ -4,6 +4,7 @@ import {
   type Envelope,
   EVENT_BYTES,
   EVENT_KINDS,
+  NONE_U32,
   type RegisterKey,
   type RegisterParticipant,
   readU16,
@@ -13,6 +14,8 @@ import {
   toHex,
 } from '@jangbu/protocol';
 import { IssueFold } from './issue-fold.ts';
+import { UNLOCKED } from './member-views.ts';
+import { OfficeFold } from './office-fold.ts';
 import { OrderFold } from './order-fold.ts';
 import type { VenueViews } from './venue-views.ts';
 import type { ViewBlock, ViewChanges } from './view-block.ts';
@@ -31,6 +34,8 @@ export interface FoldedBlock {
   };
   /** The command that the event at `at` belongs to; throws if the block holds none. */
   commandAt(events: Uint8Array, at: number): Command;
+  /** The same, or where that executes a proposal, or time does, the action that is executed. */
+  actionAt(events: Uint8Array, at: number): Command;
 }
 
 /** Folds the events of one block into the views, reading the records in place. */
@@ -50,6 +55,7 @@ export class BlockFold implements FoldedBlock {
   readonly #results: Uint8Array[] = [];
   readonly #orders = new OrderFold(this);
   readonly #issues = new IssueFold(this);
+  readonly #offices = new OfficeFold(this);
 
   constructor(
     views: VenueViews,
@@ -97,6 +103,20 @@ export class BlockFold implements FoldedBlock {
     return command;
   }
 
+  actionAt(events: Uint8Array, at: number): Command {
+    if (readU32(events, at + 4) !== NONE_U32) {
+      const command = this.commandAt(events, at);
+      if (command.kind !== 'Approve' && command.kind !== 'Propose') return command;
+    }
+    // The events of an action stand before the one that says which proposal it was.
+    let after = at;
+    while (after < events.length && events[after] !== EVENT_KINDS.proposal_executed) {
+      after += EVENT_BYTES;
+    }
+    if (after >= events.length) throw new Error('an event of a proposal that is not executed');
+    return this.views.offices.proposal(readU32(events, after + 16)).action;
+  }
+
   #fold(events: Uint8Array, at: number): void {
     switch (events[at]) {
       case EVENT_KINDS.command_result:
@@ -116,7 +136,8 @@ export class BlockFold implements FoldedBlock {
         break;
       default:
         // Kinds are append-only: what no view knows, none shows.
-        if (!this.#orders.fold(events, at)) this.#issues.fold(events, at);
+        if (events[at]! >= EVENT_KINDS.fees_charged) this.#offices.fold(events, at);
+        else if (!this.#orders.fold(events, at)) this.#issues.fold(events, at);
     }
   }
 
@@ -132,12 +153,15 @@ export class BlockFold implements FoldedBlock {
   }
 
   #participant(events: Uint8Array, at: number): void {
-    const command = this.commandAt(events, at) as RegisterParticipant;
+    const command = this.actionAt(events, at) as RegisterParticipant;
     const participant = readU32(events, at + 16);
     this.views.members.addParticipant({
       participant,
       name: decodeUtf8(command.name) ?? '',
       roles: readU32(events, at + 20),
+      status: 0,
+      ...UNLOCKED,
+      ordersPerSecond: 0,
     });
     this.views.members.addRootKey(command.rootKey, participant);
   }
@@ -165,6 +189,12 @@ export class BlockFold implements FoldedBlock {
       participant: readU32(events, at + 20),
       class: events[at + 24]!,
       status: 0,
+      ...UNLOCKED,
+      flags: 0,
+      group: 0,
+      year: 0,
+      bought: 0,
+      sold: 0,
     });
   }
 }

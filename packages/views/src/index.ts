@@ -4,6 +4,7 @@ export type {
   HaltView,
   InterruptionView,
   IssueDayView,
+  IssueTermsView,
   IssueView,
   IssueViews,
 } from './issue-views.ts';
@@ -12,13 +13,22 @@ export type {
   AccountView,
   BalanceView,
   KeyView,
+  LockView,
   MemberViews,
   ParticipantView,
 } from './member-views.ts';
+export type {
+  BreachView,
+  FeeView,
+  OfficeViews,
+  ProposalView,
+  TotalsView,
+  WithdrawalView,
+} from './office-views.ts';
 export type { OrderView, OrderViews } from './order-views.ts';
 export { PageCache, type PageStore } from './page-cache.ts';
 export type { CommandAnswer, EnvelopeAnswer, RecentEnvelopes } from './recent-envelopes.ts';
 export { tickOf } from './tick-bands.ts';
-export type { TradeView, TradeViews } from './trade-views.ts';
+export type { TradeFees, TradeView, TradeViews } from './trade-views.ts';
 export { VenueViews } from './venue-views.ts';
 export type { GenesisBlock, TouchedTable, ViewBlock, ViewChanges } from './view-block.ts';

@@ -78,7 +78,7 @@ export class IssueFold {
   }
 
   #listed(events: Uint8Array, at: number): void {
-    const command = this.#in.commandAt(events, at);
+    const command = this.#in.actionAt(events, at);
     const { listing, ticks } = this.#listingOf(command, readU32(events, at + 16));
     const { views, block, changes } = this.#in;
     const { header } = block;
@@ -116,7 +116,7 @@ export class IssueFold {
   #market(events: Uint8Array, at: number): void {
     const { markets } = this.#in.views;
     const number = readU32(events, at + 16);
-    const command = this.#in.commandAt(events, at);
+    const command = this.#in.actionAt(events, at);
     switch (command.kind) {
       case 'DefineTickTable':
         markets.addTickTable(number, command.bands);
@@ -156,7 +156,7 @@ export class IssueFold {
     const command = this.#in.commandAt(events, at);
     if (command.kind !== 'HaltIssue') throw new Error('a halt that is no HaltIssue');
     const { timestamp, index } = this.#in.block.header;
-    issue.halt = { reason: command.reason, timestamp, blockIndex: index };
+    issue.halt = { reason: command.reason, timestamp, blockIndex: index, isRatified: false };
   }
 
   #interrupted(events: Uint8Array, at: number): void {

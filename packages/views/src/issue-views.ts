@@ -44,7 +44,27 @@ export interface HaltView {
   readonly reason: number;
   readonly timestamp: number;
   readonly blockIndex: number;
+  /** True once a second key has ratified it. */
+  readonly isRatified: boolean;
 }
+
+/** What orders of an issue must keep to; 0: none. */
+export interface IssueTermsView {
+  readonly feeSchedule: number;
+  readonly maxQuantity: number;
+  /** In minor units. */
+  readonly maxNotional: number;
+  readonly ownershipCapPpm: number;
+  readonly collarPercent: number;
+}
+
+const NO_TERMS: IssueTermsView = {
+  feeSchedule: 0,
+  maxQuantity: 0,
+  maxNotional: 0,
+  ownershipCapPpm: 0,
+  collarPercent: 0,
+};
 
 /** A listed issue with its present state. Closed sets are numbers of docs/spec. */
 export interface IssueView {
@@ -72,8 +92,9 @@ export interface IssueView {
   halt: HaltView | null;
   /** `eventSeq` of the last event about its phase, prices of the day or call; at first that of the listing. */
   statusSeq: number;
-  /** 0 trading. */
+  /** 0 trading, 1 delisted, 2 suspended. */
   status: number;
+  terms: IssueTermsView;
   /** Number of the phase. */
   phase: number;
   /** Price of the last trade; 0 for none. */
@@ -126,6 +147,7 @@ export class IssueViews {
       halt: null,
       statusSeq: seq,
       status: 0,
+      terms: NO_TERMS,
       phase: listing.market === 0 ? PHASE_CONTINUOUS : PHASE_CLOSED,
       lastPrice: 0,
       sharesIssued: 0,

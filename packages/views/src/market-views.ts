@@ -13,6 +13,8 @@ export interface MarketView {
   commitment: Uint8Array | null;
   /** The seed that was revealed last, or null. */
   seed: Uint8Array | null;
+  /** Net purchases of a retail account in a calendar year, in minor units; 0: no limit. */
+  retailLimit: number;
 }
 
 /** The template of one business date of a market, where it is not that of the weekday. */
@@ -57,8 +59,10 @@ export class MarketViews {
     const ticks = this.#tickTables[rules.tickTable - 1];
     if (ticks === undefined) throw new Error(`no tick table ${rules.tickTable}`);
     const name = decodeUtf8(rules.name) ?? '';
-    if (this.#markets.push({ market, name, rules, ticks, commitment: null, seed: null }) !== market)
+    const view = { market, name, rules, ticks, commitment: null, seed: null, retailLimit: 0 };
+    if (this.#markets.push(view) !== market) {
       throw new Error(`market ${market} is not the next one`);
+    }
   }
 
   /** Sets the template of a date. */

@@ -2,12 +2,27 @@ import { type Genesis, readU32, readU64, toHex } from '@jangbu/protocol';
 import { PagedRows } from './paged-rows.ts';
 import type { TouchedTable } from './view-block.ts';
 
+/** Whether a kill switch is on. */
+export interface LockView {
+  /** Who turned it on: 0 nobody, 1 member, 2 operator, 3 regulator. */
+  lockedBy: number;
+  /** Timestamp; 0 for none. */
+  lockedAt: number;
+}
+
+/** No kill switch is on. */
+export const UNLOCKED: Readonly<LockView> = { lockedBy: 0, lockedAt: 0 };
+
 /** A participant of the ledger. */
-export interface ParticipantView {
+export interface ParticipantView extends LockView {
   readonly participant: number;
   readonly name: string;
   /** Role bits of docs/spec/genesis.md. */
   readonly roles: number;
+  /** 0 active, 1 locked. */
+  status: number;
+  /** 0 for any number. */
+  ordersPerSecond: number;
 }
 
 /** A registered key. */
@@ -27,13 +42,22 @@ export interface KeyView {
 }
 
 /** An account without its secret, which no view keeps. */
-export interface AccountView {
+export interface AccountView extends LockView {
   readonly account: number;
   readonly participant: number;
   /** Number of the account class. */
   readonly class: number;
-  /** 0 active. */
+  /** Bits of `ACCOUNT_STATUS_BITS`; 0 active. */
   status: number;
+  /** Bits of `ACCOUNT_FLAGS`. */
+  flags: number;
+  /** 0: none. */
+  group: number;
+  /** Calendar year of `bought` and `sold`; 0 for none. */
+  year: number;
+  /** What a retail account bought and sold in that year, in minor units. */
+  bought: number;
+  sold: number;
 }
 
 /** What an account has of a currency or an issue. */
@@ -45,6 +69,7 @@ export interface BalanceView {
 }
 
 const ROOT_SCOPE = 7;
+const UNREGULATED = { status: 0, ...UNLOCKED, ordersPerSecond: 0 };
 
 /** Participants, keys and accounts, and the balances as the ledger's own rows say them. */
 export class MemberViews {
@@ -57,7 +82,8 @@ export class MemberViews {
 
   constructor(genesis: Genesis) {
     for (const { name, roles, rootKey } of genesis.participants) {
-      this.addParticipant({ participant: this.participants.length, name, roles });
+      const participant = this.participants.length;
+      this.addParticipant({ participant, name, roles, ...UNREGULATED });
       this.addRootKey(rootKey, this.participants.length - 1);
     }
   }
@@ -104,6 +130,13 @@ export class MemberViews {
     return this.#keysByPublicKey.get(publicKeyHex) ?? null;
   }
 
+  /** Participant of key number `key`; throws if there is no such key. */
+  participantOf(key: number): number {
+    const view = this.#keys[key];
+    if (view === undefined) throw new Error(`no key ${key}`);
+    return view.participant;
+  }
+
   /** Notes that key number `key` used `nonce`; throws if there is no such key. */
   useNonce(key: number, nonce: number): void {
     const view = this.#keys[key];
@@ -136,7 +169,28 @@ export class MemberViews {
     for (let place = 0; place < touched.rows.length; place += 1) {
       const account = this.accounts[touched.rows[place]!];
       if (account === undefined) throw new Error(`no account ${touched.rows[place]}`);
-      account.status = touched.bytes[place * rowBytes + 5]!;
+      const from = place * rowBytes;
+      account.status = touched.bytes[from + 5]!;
+      account.flags = touched.bytes[from + 6]!;
+      account.lockedBy = touched.bytes[from + 7]!;
+      account.group = readU32(touched.bytes, from + 32);
+      account.year = readU32(touched.bytes, from + 36);
+      account.bought = readU64(touched.bytes, from + 40);
+      account.sold = readU64(touched.bytes, from + 48);
+      account.lockedAt = readU64(touched.bytes, from + 56);
+    }
+  }
+
+  /** Takes over rows of the participants table. */
+  loadParticipants(touched: TouchedTable, rowBytes: number): void {
+    for (let place = 0; place < touched.rows.length; place += 1) {
+      const participant = this.participants[touched.rows[place]!];
+      if (participant === undefined) throw new Error(`no participant ${touched.rows[place]}`);
+      const from = place * rowBytes;
+      participant.status = touched.bytes[from + 4]!;
+      participant.lockedBy = touched.bytes[from + 5]!;
+      participant.ordersPerSecond = readU32(touched.bytes, from + 12);
+      participant.lockedAt = readU64(touched.bytes, from + 24);
     }
   }
 

@@ -19,6 +19,17 @@ export interface TradeView {
   readonly sellerCommitment: Uint8Array;
   readonly blockIndex: number;
   readonly eventSeq: number;
+  /** What was charged, in minor units; null where nothing was. */
+  readonly fees: TradeFees | null;
+  /** True if it was undone by entries against it. */
+  readonly isBusted: boolean;
+}
+
+/** Fees and tax of a trade, in minor units. */
+export interface TradeFees {
+  readonly buyerFee: number;
+  readonly sellerFee: number;
+  readonly sellerTax: number;
 }
 
 const HASH = 0;
@@ -32,9 +43,13 @@ const EVENT_SEQ = 136;
 const ISSUE = 144;
 const PHASE = 148;
 const TAKER_SIDE = 149;
-const ROW_BYTES = 150;
+const IS_BUSTED = 150;
+const BUYER_FEE = 151;
+const SELLER_FEE = 159;
+const SELLER_TAX = 167;
+const ROW_BYTES = 175;
 
-/** All trades in the order of the trade log, 150 bytes each, and for each issue its chain. */
+/** All trades in the order of the trade log, 175 bytes each, and for each issue its chain. */
 export class TradeViews {
   readonly #cache: PageCache | undefined;
   readonly #rows: PagedRows;
@@ -56,7 +71,7 @@ export class TradeViews {
   }
 
   /** Appends the next trade of the ledger; throws if its index does not continue its issue's chain. */
-  add(trade: Omit<TradeView, 'tradeNumber'>): void {
+  add(trade: Omit<TradeView, 'tradeNumber' | 'fees' | 'isBusted'>): void {
     let chain = this.#chains.get(trade.issue);
     if (chain === undefined) {
       chain = new NumberList(this.#cache);
@@ -84,6 +99,22 @@ export class TradeViews {
     page.setUint8(at + TAKER_SIDE, trade.takerSide);
   }
 
+  /** Notes what the trade block `index` of an issue was charged; throws if there is none. */
+  charge(issue: number, index: number, fees: TradeFees): void {
+    const row = this.#rowOf(issue, index);
+    const page = this.#rows.pageToWrite(row);
+    const at = this.#rows.offset(row);
+    page.setFloat64(at + BUYER_FEE, fees.buyerFee);
+    page.setFloat64(at + SELLER_FEE, fees.sellerFee);
+    page.setFloat64(at + SELLER_TAX, fees.sellerTax);
+  }
+
+  /** Notes that the trade block `index` of an issue was undone; throws if there is none. */
+  bust(issue: number, index: number): void {
+    const row = this.#rowOf(issue, index);
+    this.#rows.pageToWrite(row).setUint8(this.#rows.offset(row) + IS_BUSTED, 1);
+  }
+
   /** The trade of leaf `tradeNumber`; throws a RangeError if there is none. */
   trade(tradeNumber: number): TradeView {
     const page = this.#rows.page(tradeNumber);
@@ -102,6 +133,8 @@ export class TradeViews {
       sellerCommitment: this.#rows.copy(tradeNumber, COMMITMENTS + 32, 32),
       blockIndex: page.getFloat64(at + BLOCK_INDEX),
       eventSeq: page.getFloat64(at + EVENT_SEQ),
+      fees: feesAt(page, at),
+      isBusted: page.getUint8(at + IS_BUSTED) === 1,
     };
   }
 
@@ -118,4 +151,18 @@ export class TradeViews {
     if (chain === undefined || index < 1 || index > chain.count) return null;
     return this.#rows.copy(chain.at(index - 1), HASH, 32);
   }
+
+  #rowOf(issue: number, index: number): number {
+    const chain = this.#chains.get(issue);
+    if (chain === undefined) throw new Error(`issue ${issue} has no trades`);
+    return chain.at(index - 1);
+  }
+}
+
+function feesAt(page: DataView, at: number): TradeFees | null {
+  const buyerFee = page.getFloat64(at + BUYER_FEE);
+  const sellerFee = page.getFloat64(at + SELLER_FEE);
+  const sellerTax = page.getFloat64(at + SELLER_TAX);
+  const isFree = buyerFee === 0 && sellerFee === 0 && sellerTax === 0;
+  return isFree ? null : { buyerFee, sellerFee, sellerTax };
 }

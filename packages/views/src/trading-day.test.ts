@@ -243,7 +243,12 @@ describe('the trading day of an issue', () => {
     place('alpha', { limitPrice: 990 });
     tell('operator', { kind: 'HaltIssue', market: 1, issue: NONE_U32, reason: 7 });
     const { timestamp } = executed;
-    expect(issue().halt).toEqual({ reason: 7, timestamp, blockIndex: views.index });
+    expect(issue().halt).toEqual({
+      isRatified: false,
+      reason: 7,
+      timestamp,
+      blockIndex: views.index,
+    });
     expect(drawn(views)).toBe(' | 990×10/1 | 0/0 | 0/0');
     at('15:30');
     expect(issue().halt).toMatchObject({ reason: 7 });

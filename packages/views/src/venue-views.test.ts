@@ -174,7 +174,12 @@ describe('views', () => {
       ['alpha', { kind: 'RegisterKey', publicKey, keyKind: 1, scope: 1, validFrom, validUntil }],
     );
     const views = live(executed);
-    expect(views.members.participants.at(-1)).toEqual({ participant: 5, name: 'g', roles: 8 });
+    expect(views.members.participants.at(-1)).toMatchObject({
+      participant: 5,
+      name: 'g',
+      roles: 8,
+      status: 0,
+    });
     expect(views.members.keyOf(toHex(rootKey))).toMatchObject({ participant: 5, kind: 0 });
     const key = views.members.keyOf(toHex(publicKey));
     expect(key).toMatchObject({ key: 6, participant: 3, kind: 1, scope: 1, validUntil });

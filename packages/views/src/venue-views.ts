@@ -15,6 +15,7 @@ import { BlockViews } from './block-views.ts';
 import { IssueViews } from './issue-views.ts';
 import { MarketViews } from './market-views.ts';
 import { MemberViews } from './member-views.ts';
+import { OfficeViews } from './office-views.ts';
 import { OrderViews } from './order-views.ts';
 import { PageCache } from './page-cache.ts';
 import { RecentEnvelopes } from './recent-envelopes.ts';
@@ -27,7 +28,7 @@ const KEPT_ANSWERS = 65_536;
 /**
  * Everything that the doors read, folded from sealed blocks: feeding the blocks of a ledger again gives the same views.
  *
- * History is kept whole, as packed bytes: 150 bytes a trade, 143 an order, 260 a block and 32 an envelope, of which as much
+ * History is kept whole, as packed bytes: 175 bytes a trade, 143 an order, 260 a block and 32 an envelope, of which as much
  * is in memory as the cache allows. The cost of a block grows with its events and touched rows only.
  */
 export class VenueViews {
@@ -40,6 +41,9 @@ export class VenueViews {
   readonly issues = new IssueViews();
   readonly markets = new MarketViews();
   readonly members: MemberViews;
+  readonly offices = new OfficeViews();
+  /** Version of the rules after the last block. */
+  rulesVersion: number;
   /** Answers to the last envelopes. */
   readonly recent = new RecentEnvelopes(KEPT_ANSWERS);
 
@@ -58,6 +62,7 @@ export class VenueViews {
     this.chainId = chainId;
     this.hasher = hasher;
     this.members = new MemberViews(genesis);
+    this.rulesVersion = genesis.rulesVersion;
     this.trades = new TradeViews(history);
     this.orders = new OrderViews(history);
     this.blocks = new BlockViews(block.header, history);
@@ -95,8 +100,8 @@ export class VenueViews {
   }
 
   /**
-   * Takes over rows of the state as they are after the last block: balances, what can change of keys and issues, the days
-   * of issues, and where orders rest.
+   * Takes over rows of the state as they are after the last block: balances, what can change of participants, keys and
+   * issues, the days of issues, manager totals, and where orders rest.
    */
   loadRows(tables: readonly TouchedTable[]): void {
     for (const touched of tables) {
@@ -104,7 +109,11 @@ export class VenueViews {
       if (touched.table === TABLE.cash) this.members.loadCash(touched, rowBytes);
       else if (touched.table === TABLE.positions) this.members.loadPositions(touched, rowBytes);
       else if (touched.table === TABLE.accounts) this.members.loadAccounts(touched, rowBytes);
-      else if (touched.table === TABLE.keys) this.members.loadKeys(touched, rowBytes);
+      else if (touched.table === TABLE.participants) {
+        this.members.loadParticipants(touched, rowBytes);
+      } else if (touched.table === TABLE.manager_totals) {
+        this.offices.loadTotals(touched, rowBytes);
+      } else if (touched.table === TABLE.keys) this.members.loadKeys(touched, rowBytes);
       else if (touched.table === TABLE.issues) this.issues.load(touched, rowBytes);
       else if (touched.table === TABLE.issue_days) this.issues.loadDays(touched, rowBytes);
       else if (touched.table === TABLE.orders) this.orders.load(touched, rowBytes);

@@ -13,6 +13,7 @@ import { KnownRoutes } from './known-routes.ts';
 import { RateLimits } from './rate-limits.ts';
 import { accountRoutes } from './routes-accounts.ts';
 import { blockRoutes, issueRoutes, marketRoutes } from './routes-market.ts';
+import { officeRoutes } from './routes-offices.ts';
 import { rawBlockRoutes } from './routes-raw-blocks.ts';
 import { venueRoutes } from './routes-venue.ts';
 
@@ -92,6 +93,7 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
   marketRoutes(app, views);
   blockRoutes(app, views);
   rawBlockRoutes(app, ports.blocks, views.genesis);
+  officeRoutes(app, views);
   accountRoutes(app, views);
   if (options.webRoot !== undefined && existsSync(options.webRoot)) servePage(app, options.webRoot);
   return app;

@@ -68,6 +68,7 @@ describe('GET /v1/markets', () => {
       ].map((window) => ({ template: 0, ...window })),
       commitment: null,
       seed: null,
+      retailLimit: null,
     });
   });
 

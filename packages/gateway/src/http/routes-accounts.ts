@@ -1,9 +1,11 @@
 import { fromHex, isClientOrderId } from '@jangbu/protocol';
 import type { VenueViews } from '@jangbu/views';
 import type { FastifyInstance } from 'fastify';
-import { accountItem, keyItem, orderItem } from '../items.ts';
+import { accountItem, keyItem, orderItem, quantityText } from '../items.ts';
+import { breachItem, totalsItem, withdrawalItem } from '../office-items.ts';
 import { DoorProblem } from '../problems.ts';
 import { pageLimit, pageStart, type Query, queryOf, wholeNumber } from './queries.ts';
+import { issueOf } from './routes-market.ts';
 
 const MAX_U32 = 0xffff_ffff;
 
@@ -43,6 +45,31 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
     '/v1/accounts/:account',
     { schema: { querystring: queryOf() }, preHandler: guardAudience },
     ({ params }) => accountItem(views, accountOf(params.account)),
+  );
+
+  app.get<{ Params: { account: string } }>(
+    '/v1/accounts/:account/withdrawals',
+    { schema: { querystring: queryOf() }, preHandler: guardAudience },
+    ({ params }) => {
+      const { account } = accountOf(params.account);
+      const items = views.offices.withdrawalsOf(account).map((view) => withdrawalItem(views, view));
+      return { items, cursor: null, index: views.index };
+    },
+  );
+
+  app.get<{ Params: { issue: string } }>(
+    '/v1/issues/:issue/totals',
+    { schema: { querystring: queryOf() }, preHandler: guardAudience },
+    ({ params }) => {
+      const { issue, sharesIssued } = issueOf(views, params.issue);
+      return {
+        issue,
+        sharesIssued: quantityText(sharesIssued),
+        items: views.offices.totalsOf(issue).map(totalsItem),
+        breaches: views.offices.breachesOf(issue).map(breachItem),
+        index: views.index,
+      };
+    },
   );
 
   app.get<{ Params: { account: string }; Querystring: Query }>(

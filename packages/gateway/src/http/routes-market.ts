@@ -16,7 +16,7 @@ import { pageLimit, pageNumbers, pageStart, type Query, queryOf, wholeNumber } f
 const ISSUE_NAME = /^[A-Z0-9]{1,12}$/;
 
 /** The issue of a dense number or a short code; throws a DoorProblem if the text is neither or there is none. */
-function issueOf(views: VenueViews, text: string): IssueView {
+export function issueOf(views: VenueViews, text: string): IssueView {
   if (!ISSUE_NAME.test(text)) {
     throw new DoorProblem('bad_request', 'not a number or a short code of an issue');
   }

@@ -44,6 +44,8 @@ function infoOf({ views, rates, version }: VenueRouteOptions) {
     quorum: genesis.quorum,
     ledgerAudience: genesis.ledgerAudience,
     approvals: genesis.approvals,
+    effective: genesis.effective,
+    rulesVersion: views.rulesVersion,
     clockRate: genesis.clockRate,
     currencies: genesis.currencies.map((_, currency) => currencyItem(views, currency)),
     version,
