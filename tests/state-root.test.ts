@@ -28,10 +28,10 @@ const DERIVED: Readonly<Record<string, readonly string[]>> = {
   issues: ['number', 'ticks', 'books', 'stops', 'conditionals', 'day'],
   markets: ['windows'],
   orders: ['columns', 'allocator', 'holdRow', 'receiveRow', 'written'],
-  'orders.columns': ['queueLinks', 'numberedBooks'],
+  'orders.columns': ['queueNumbers', 'queueWords', 'numberedBooks'],
   stops: ['columns', 'allocator', 'holdRow', 'receiveRow', 'written'],
   // A dormant order is open for all that it is for.
-  'stops.columns': ['queueLinks', 'numberedBooks', 'leaves'],
+  'stops.columns': ['queueNumbers', 'queueWords', 'numberedBooks', 'leaves'],
   cash: ['count', 'written'],
   positions: ['count', 'written'],
 };

@@ -1,4 +1,4 @@
-import { BUY, PlainBook, type Side } from '@jangbu/market';
+import { BUY, FastBook, type Side } from '@jangbu/market';
 import { drawYoungerOrders, type StreamLaw } from './bench-match-laws.ts';
 import { MatchRun, type Operations } from './match-run.ts';
 import { OP_ADD, OP_CANCEL, OP_IOC, OP_REDUCE } from './order-flow-parser.ts';
@@ -35,7 +35,7 @@ class StreamBuilder {
   readonly #random: SeededRandom;
   readonly #stream: BenchStream;
   readonly #run: MatchRun;
-  readonly #books: PlainBook[] = [];
+  readonly #books: FastBook[] = [];
   readonly #openOrders: OpenOrders[] = [];
   readonly #bookByWeight: Uint8Array;
 
@@ -59,7 +59,7 @@ class StreamBuilder {
     this.#run = new MatchRun(this.#stream);
     const positions = new Int32Array(law.cancelsYoung ? 0 : count);
     for (let book = 0; book < law.bookCount; book += 1) {
-      this.#books.push(new PlainBook(this.#run.columns));
+      this.#books.push(new FastBook(this.#run.columns));
       this.#openOrders.push(law.cancelsYoung ? new OrdersByAge() : new OrdersInBag(positions));
     }
     this.#bookByWeight = Uint8Array.from(

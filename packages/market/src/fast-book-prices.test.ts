@@ -40,7 +40,11 @@ describe('PriceIndex', () => {
           if (present === undefined) {
             const entry = keysByEntry.push(each) - 1;
             entriesByKey.set(each, entry);
-            leaves[entry] = index.insert(each, entry);
+            // A key beside others in the same leaf may be added there at once.
+            const leaf = index.leafOf(each);
+            leaves[entry] = leaf === NONE ? index.insert(each, entry) : leaf;
+            if (leaf !== NONE) index.insertAt(leaf, each, entry);
+            expect(index.entryAt(leaves[entry]!, each)).toBe(entry);
           } else {
             // A key that comes a second time goes.
             index.remove(leaves[present]!, each);

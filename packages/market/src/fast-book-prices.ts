@@ -59,24 +59,32 @@ export class PriceIndex {
 
   /** Entry of a key, or `NONE`. */
   find(key: number): number {
+    const leaf = this.leafOf(key);
+    return leaf === NONE ? NONE : this.#entries[leaf * DIGITS + (key & DIGIT_MASK)]!;
+  }
+
+  /** The leaf that holds a key or its neighbours in the same 32, `NONE` if there is none. */
+  leafOf(key: number): number {
     const entries = this.#entries;
     const heights = this.#heights;
-    // Both halves are below 2^28, so that the 32-bit operators hold them.
-    const high = Math.floor(key / LOW_RANGE);
-    const low = key - high * LOW_RANGE;
     let node = this.#root;
     let height = heights[node]!;
     while (height > 0) {
-      const digit =
-        (height < LOW_HEIGHTS
-          ? low >>> (height * DIGIT_BITS)
-          : high >>> ((height - LOW_HEIGHTS) * DIGIT_BITS)) & DIGIT_MASK;
-      node = entries[node * DIGITS + digit]!;
+      node = entries[node * DIGITS + digitOf(key, height)]!;
       height = heights[node]!;
     }
     // Digits that were left out are compared here, all at once.
-    const digit = low & DIGIT_MASK;
-    return this.#bases[node] === key - digit ? entries[node * DIGITS + digit]! : NONE;
+    return this.#bases[node] === key - (key & DIGIT_MASK) ? node : NONE;
+  }
+
+  /** Entry of a key of a leaf, or `NONE`. */
+  entryAt(leaf: number, key: number): number {
+    return this.#entries[leaf * DIGITS + (key & DIGIT_MASK)]!;
+  }
+
+  /** Adds a key that is not there to the leaf that `leafOf` has found for it. */
+  insertAt(leaf: number, key: number, entry: number): void {
+    this.#set(leaf, key & DIGIT_MASK, entry);
   }
 
   /** Entry of the lowest key, or `NONE` if there is no key. */
@@ -111,7 +119,7 @@ export class PriceIndex {
 
   /** Removes a key from the leaf that holds it. */
   remove(leaf: number, key: number): void {
-    if (this.#clear(leaf, digitOf(key, 0)) !== 0) return;
+    if (this.#clear(leaf, key & DIGIT_MASK) !== 0) return;
     const place = this.#places[leaf]!;
     this.#free(leaf);
     if (place === NO_PLACE) {
@@ -132,7 +140,7 @@ export class PriceIndex {
   /** Entry of the lowest key above `key`, which `leaf` holds; `NONE` if there is none. */
   after(leaf: number, key: number): number {
     let node = leaf;
-    let digit = digitOf(key, 0);
+    let digit = key & DIGIT_MASK;
     for (;;) {
       // Shifting by one more than the digit; a shift by 32 would be one by 0.
       const rest = this.#bits[node]! & (-2 << digit);
@@ -198,7 +206,7 @@ export class PriceIndex {
   #newLeaf(key: number, entry: number, place: number): number {
     const leaf = this.#newNode(0, baseOf(key, 0));
     this.#places[leaf] = place;
-    this.#set(leaf, digitOf(key, 0), entry);
+    this.#set(leaf, key & DIGIT_MASK, entry);
     return leaf;
   }
 
@@ -249,9 +257,10 @@ function baseOf(key: number, height: number): number {
 
 /** Digit number `height` of a key, the lowest being number 0. */
 function digitOf(key: number, height: number): number {
+  // Bits of a double are taken modulo 2^32, so that the lowest 25 of a key are exact.
+  if (height < LOW_HEIGHTS) return (key >>> (height * DIGIT_BITS)) & DIGIT_MASK;
   const high = Math.floor(key / LOW_RANGE);
-  if (height >= LOW_HEIGHTS) return (high >>> ((height - LOW_HEIGHTS) * DIGIT_BITS)) & DIGIT_MASK;
-  return ((key - high * LOW_RANGE) >>> (height * DIGIT_BITS)) & DIGIT_MASK;
+  return (high >>> ((height - LOW_HEIGHTS) * DIGIT_BITS)) & DIGIT_MASK;
 }
 
 /** Position of the lowest 1 bit of a word that is not zero. */

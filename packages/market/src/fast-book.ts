@@ -1,20 +1,34 @@
 import type { Price, Quantity } from '@jangbu/protocol';
-import { assert, isCount } from './assert.ts';
+import { assert, broken, isCount } from './assert.ts';
 import type { Book, PriceLevel } from './book.ts';
-import { FastBookSide, FIRST_SLOT, LAST_SLOT, LEVEL_WORDS, ORDERS } from './fast-book-side.ts';
+import {
+  BEST,
+  BEST_KEY,
+  FastBookLevels,
+  FIRST_SLOT,
+  KEY,
+  LAST_SLOT,
+  LEVEL_NUMBERS,
+  LEVEL_WORDS,
+  ORDERS,
+} from './fast-book-levels.ts';
 import type { Fills } from './fills.ts';
-import { LINK_WORDS, type OrderColumns } from './order-columns.ts';
+import { type OrderColumns, QUEUE_NUMBERS, QUEUE_WORDS } from './order-columns.ts';
 import { BUY, SELL, type Side } from './side.ts';
 
-// The words of a slot in `queueLinks`, which lie in one cache line.
-/** Slot of the next order in the queue, or `NO_SLOT`. */
-const LATER = 0;
-/** Slot of the order before it, or `NO_SLOT`. */
-const EARLIER = 1;
-/** Level × 2 + side. */
-const LEVEL_AND_SIDE = 2;
-/** Number of the book that the order is on, 0 if on none. */
-const BOOK = 3;
+// The 32 bytes of a slot in `queueNumbers` and `queueWords`: two numbers, then four words.
+/** Number: the open quantity, as in the column `leaves`. */
+const LEAVES = 0;
+/** Number: the sequence that the order came with. */
+const SEQUENCE = 1;
+/** Word: slot of the next order in the queue, or `NO_SLOT`. */
+const LATER = 4;
+/** Word: slot of the order before it, or `NO_SLOT`. */
+const EARLIER = 5;
+/** Word: level × 2 + side. */
+const LEVEL_AND_SIDE = 6;
+/** Word: number of the book that the order is on, 0 if on none. */
+const BOOK = 7;
 
 const NO_SLOT = -1;
 const NO_BOOK = 0;
@@ -22,17 +36,17 @@ const NO_BOOK = 0;
 /**
  * The book that is made to be run: the same answers as `PlainBook`, to the last fill.
  *
- * Queues are linked through words beside the orders' rows, levels are rows of numbers, and prices
- * are found by `PriceIndex`: no call allocates or sorts anything or walks a queue that it does not
- * trade away. `match` costs what it trades; it and every other call touch at most two neighbours,
- * one level and eleven nodes of the index, whatever the book holds. Growing copies rows, which is
- * constant an order on average.
+ * What is touched together lies together: an order's place in its queue is half a cache line, a
+ * price level another half, and both sides' levels are one table (`FastBookLevels`). Queues are
+ * linked by slot, prices are found by a cache and behind it by `PriceIndex`: no call allocates or
+ * sorts anything or walks a queue that it does not trade away. `match` costs what it trades; it and
+ * every other call touch at most two neighbours, one level and eleven nodes of the index, whatever
+ * the book holds. Growing copies rows, which is constant an order on average.
  */
 export class FastBook implements Book {
   readonly #columns: OrderColumns;
   readonly #number: number;
-  readonly #bids = new FastBookSide(BUY);
-  readonly #asks = new FastBookSide(SELL);
+  readonly #levels = new FastBookLevels();
   #openOrders = 0;
 
   /** A book without orders over the rows of `columns`, which it may share with other books. */
@@ -43,109 +57,114 @@ export class FastBook implements Book {
   }
 
   match(side: Side, limitPrice: Price, quantity: Quantity, fills: Fills): Quantity {
-    assert(isCount(limitPrice), 'a limit price is a whole number of at least 1');
-    assert(isCount(quantity), 'a quantity is a whole number of at least 1');
-    const makers = side === BUY ? this.#asks : this.#bids;
-    let leaves: number = quantity;
-    while (leaves > 0 && makers.reaches(limitPrice)) {
-      leaves = this.#matchBestLevel(makers, leaves, fills);
+    if (!isCount(limitPrice)) broken('a limit price is a whole number of at least 1');
+    if (!isCount(quantity)) broken('a quantity is a whole number of at least 1');
+    // The limit as a key of the side that it trades with.
+    const limitKey = (1 - 2 * side) * limitPrice;
+    const bestAt = (1 - side) * LEVEL_NUMBERS + BEST_KEY;
+    const levels = this.#levels;
+    let left: number = quantity;
+    while (left > 0 && levels.numbers[bestAt]! <= limitKey) {
+      left = this.#matchBestLevel((1 - side) as Side, left, fills);
     }
-    return leaves as Quantity;
+    return left as Quantity;
   }
 
   rest(slot: number): void {
-    const { limitPrice, leaves, side: sides, sequence } = this.#columns;
-    const side = sides[slot];
-    assert(side === BUY || side === SELL, 'a side is 0 or 1');
-    const price = limitPrice[slot] as Price;
-    assert(isCount(price), 'a limit price is a whole number of at least 1');
-    const quantity = leaves[slot] as Quantity;
-    assert(isCount(quantity), 'a quantity is a whole number of at least 1');
-    const links = this.#columns.queueLinks;
-    const link = slot * LINK_WORDS;
-    assert(links[link + BOOK] === NO_BOOK, 'an order rests once');
+    const columns = this.#columns;
+    const side = columns.side[slot];
+    if (side !== BUY && side !== SELL) broken('a side is 0 or 1');
+    const price = columns.limitPrice[slot] as Price;
+    if (!isCount(price)) broken('a limit price is a whole number of at least 1');
+    const quantity = columns.leaves[slot] as Quantity;
+    if (!isCount(quantity)) broken('a quantity is a whole number of at least 1');
+    const sequence = columns.sequence[slot]!;
+    const queueNumbers = columns.queueNumbers;
+    const queueWords = columns.queueWords;
+    const order = slot * QUEUE_WORDS;
+    if (queueWords[order + BOOK] !== NO_BOOK) broken('an order rests once');
 
-    const ladder = side === BUY ? this.#bids : this.#asks;
-    const level = ladder.levelAt(price);
-    const { words } = ladder;
+    const levels = this.#levels;
+    const level = levels.levelAt(side, price);
+    const levelWords = levels.words;
     const row = level * LEVEL_WORDS;
-    const orders = words[row + ORDERS]!;
-    if (orders === 0) {
-      words[row + FIRST_SLOT] = slot;
-      links[link + EARLIER] = NO_SLOT;
-    } else {
-      const last = words[row + LAST_SLOT]!;
-      assert(
-        sequence[last]! < sequence[slot]!,
-        'an order joins its queue after all that are in it',
-      );
-      links[last * LINK_WORDS + LATER] = slot;
-      links[link + EARLIER] = last;
+    const orders = levelWords[row + ORDERS]!;
+    let last = NO_SLOT;
+    if (orders === 0) levelWords[row + FIRST_SLOT] = slot;
+    else {
+      last = levelWords[row + LAST_SLOT]!;
+      if (!(queueNumbers[last * QUEUE_NUMBERS + SEQUENCE]! < sequence)) {
+        broken('an order joins its queue after all that are in it');
+      }
+      queueWords[last * QUEUE_WORDS + LATER] = slot;
     }
-    links[link + LATER] = NO_SLOT;
-    links[link + LEVEL_AND_SIDE] = level * 2 + side;
-    links[link + BOOK] = this.#number;
-    words[row + LAST_SLOT] = slot;
-    words[row + ORDERS] = orders + 1;
-    ladder.raise(level, quantity);
+    queueNumbers[slot * QUEUE_NUMBERS + LEAVES] = quantity;
+    queueNumbers[slot * QUEUE_NUMBERS + SEQUENCE] = sequence;
+    queueWords[order + LATER] = NO_SLOT;
+    queueWords[order + EARLIER] = last;
+    queueWords[order + LEVEL_AND_SIDE] = level * 2 + side;
+    queueWords[order + BOOK] = this.#number;
+    levelWords[row + LAST_SLOT] = slot;
+    levelWords[row + ORDERS] = orders + 1;
+    levels.raise(level, quantity);
     this.#openOrders += 1;
   }
 
   reduce(slot: number, by: Quantity): void {
-    const { leaves, queueLinks: links } = this.#columns;
-    const link = slot * LINK_WORDS;
-    assert(links[link + BOOK] === this.#number, 'the order is on this book');
-    assert(isCount(by), 'a quantity is a whole number of at least 1');
-    const open = leaves[slot]!;
-    assert(by < open, 'a reduction leaves something');
-    leaves[slot] = open - by;
-    const levelAndSide = links[link + LEVEL_AND_SIDE]!;
-    this.#sideOf(levelAndSide).lower(levelAndSide >>> 1, by);
+    const { leaves, queueNumbers, queueWords } = this.#columns;
+    const order = slot * QUEUE_WORDS;
+    if (queueWords[order + BOOK] !== this.#number) broken('the order is on this book');
+    if (!isCount(by)) broken('a quantity is a whole number of at least 1');
+    const left = queueNumbers[slot * QUEUE_NUMBERS + LEAVES]! - by;
+    if (left <= 0) broken('a reduction leaves something');
+    queueNumbers[slot * QUEUE_NUMBERS + LEAVES] = left;
+    leaves[slot] = left;
+    this.#levels.lower(queueWords[order + LEVEL_AND_SIDE]! >>> 1, by);
   }
 
   remove(slot: number): void {
-    const { leaves, queueLinks: links } = this.#columns;
-    const link = slot * LINK_WORDS;
-    assert(links[link + BOOK] === this.#number, 'the order is on this book');
-    const levelAndSide = links[link + LEVEL_AND_SIDE]!;
-    const side = this.#sideOf(levelAndSide);
-    const level = levelAndSide >>> 1;
-    side.lower(level, leaves[slot]!);
+    const { leaves, queueNumbers, queueWords } = this.#columns;
+    const order = slot * QUEUE_WORDS;
+    if (queueWords[order + BOOK] !== this.#number) broken('the order is on this book');
+    queueWords[order + BOOK] = NO_BOOK;
     leaves[slot] = 0;
-    links[link + BOOK] = NO_BOOK;
     this.#openOrders -= 1;
 
-    const { words } = side;
+    const levels = this.#levels;
+    const levelAndSide = queueWords[order + LEVEL_AND_SIDE]!;
+    const level = levelAndSide >>> 1;
+    levels.lower(level, queueNumbers[slot * QUEUE_NUMBERS + LEAVES]!);
+    const levelWords = levels.words;
     const row = level * LEVEL_WORDS;
-    const orders = words[row + ORDERS]! - 1;
-    words[row + ORDERS] = orders;
+    const orders = levelWords[row + ORDERS]! - 1;
+    levelWords[row + ORDERS] = orders;
     if (orders === 0) {
-      side.drop(level);
+      levels.drop((levelAndSide & 1) as Side, level);
       return;
     }
-    const earlier = links[link + EARLIER]!;
-    const later = links[link + LATER]!;
-    if (earlier === NO_SLOT) words[row + FIRST_SLOT] = later;
-    else links[earlier * LINK_WORDS + LATER] = later;
-    if (later === NO_SLOT) words[row + LAST_SLOT] = earlier;
-    else links[later * LINK_WORDS + EARLIER] = earlier;
+    const earlier = queueWords[order + EARLIER]!;
+    const later = queueWords[order + LATER]!;
+    if (earlier === NO_SLOT) levelWords[row + FIRST_SLOT] = later;
+    else queueWords[earlier * QUEUE_WORDS + LATER] = later;
+    if (later === NO_SLOT) levelWords[row + LAST_SLOT] = earlier;
+    else queueWords[later * QUEUE_WORDS + EARLIER] = earlier;
   }
 
   firstAt(side: Side, price: Price): number {
     assert(price === 0 || isCount(price), 'a price is a whole number of at least 1, or 0 for none');
-    return (side === BUY ? this.#bids : this.#asks).firstAt(price);
+    return this.#levels.firstAt(side, price);
   }
 
   bestBid(): Price {
-    return this.#bids.bestPrice();
+    return this.#levels.bestPrice(BUY);
   }
 
   bestAsk(): Price {
-    return this.#asks.bestPrice();
+    return this.#levels.bestPrice(SELL);
   }
 
   levels(side: Side, count: number, out: PriceLevel[]): void {
-    (side === BUY ? this.#bids : this.#asks).levels(count, out);
+    this.#levels.levels(side, count, out);
   }
 
   openOrders(): number {
@@ -153,49 +172,47 @@ export class FastBook implements Book {
   }
 
   /**
-   * Trades with the best level until it or the taker has nothing left; returns what is left of the
-   * taker.
+   * Trades with the best level of `side` until it or the taker has nothing left; returns what is
+   * left of the taker.
    */
-  #matchBestLevel(makers: FastBookSide, quantity: number, fills: Fills): number {
-    const { leaves, queueLinks: links } = this.#columns;
-    const level = makers.best;
-    const price = makers.priceOf(level);
-    const { words } = makers;
+  #matchBestLevel(side: Side, quantity: number, fills: Fills): number {
+    const { leaves, queueNumbers, queueWords } = this.#columns;
+    const levels = this.#levels;
+    const levelWords = levels.words;
+    const level = levelWords[side * LEVEL_WORDS + BEST]!;
+    const price = Math.abs(levels.numbers[level * LEVEL_NUMBERS + KEY]!) as Price;
     const row = level * LEVEL_WORDS;
-    const orders = words[row + ORDERS]!;
+    const orders = levelWords[row + ORDERS]!;
     let left = quantity;
     let gone = 0;
-    let slot = words[row + FIRST_SLOT]!;
+    let slot = levelWords[row + FIRST_SLOT]!;
     while (left > 0 && gone < orders) {
-      const open = leaves[slot]!;
-      assert(open >= 1, 'an order on the book has something open');
+      const open = queueNumbers[slot * QUEUE_NUMBERS + LEAVES]!;
       if (open > left) {
+        queueNumbers[slot * QUEUE_NUMBERS + LEAVES] = open - left;
         leaves[slot] = open - left;
         fills.append(slot, price, left as Quantity);
         left = 0;
         break;
       }
+      if (!(open >= 1)) broken('an order on the book has something open');
       leaves[slot] = 0;
       fills.append(slot, price, open as Quantity);
       left -= open;
       gone += 1;
-      links[slot * LINK_WORDS + BOOK] = NO_BOOK;
-      slot = links[slot * LINK_WORDS + LATER]!;
+      queueWords[slot * QUEUE_WORDS + BOOK] = NO_BOOK;
+      slot = queueWords[slot * QUEUE_WORDS + LATER]!;
     }
-    makers.lower(level, quantity - left);
+    levels.lower(level, quantity - left);
     if (gone === 0) return left;
     this.#openOrders -= gone;
-    words[row + ORDERS] = orders - gone;
+    levelWords[row + ORDERS] = orders - gone;
     if (gone === orders) {
-      makers.drop(level);
+      levels.drop(side, level);
     } else {
-      words[row + FIRST_SLOT] = slot;
-      links[slot * LINK_WORDS + EARLIER] = NO_SLOT;
+      levelWords[row + FIRST_SLOT] = slot;
+      queueWords[slot * QUEUE_WORDS + EARLIER] = NO_SLOT;
     }
     return left;
-  }
-
-  #sideOf(levelAndSide: number): FastBookSide {
-    return (levelAndSide & 1) === BUY ? this.#bids : this.#asks;
   }
 }

@@ -10,7 +10,7 @@ describe('growOrderColumns', () => {
     columns.leaves[3] = Number.MAX_SAFE_INTEGER;
     columns.side[3] = 1;
     columns.sequence[3] = 9;
-    columns.queueLinks[15] = 7;
+    columns.queueWords[31] = 7;
     growOrderColumns(columns, 5);
     expect(columns.leaves.length).toBe(8);
     growOrderColumns(columns, 100);
@@ -25,7 +25,7 @@ describe('growOrderColumns', () => {
     expect(columns.limitPrice.length).toBe(100);
     expect(columns.side.length).toBe(100);
     expect(columns.sequence.length).toBe(100);
-    expect([columns.queueLinks[15], columns.queueLinks.length]).toEqual([7, 400]);
+    expect([columns.queueWords[31], columns.queueWords.length]).toEqual([7, 800]);
   });
 });
 
