@@ -25,11 +25,11 @@ afterEach(() => void Object.assign(limits, usualLimits));
 
 /** Fields that are functions of other rows, and so are under no root; everything else must be. */
 const DERIVED: Readonly<Record<string, readonly string[]>> = {
-  issues: ['number', 'ticks', 'books', 'stops', 'conditionals', 'day'],
+  issues: ['number', 'ticks', 'books', 'stops', 'conditionals', 'fees', 'day'],
   markets: ['windows'],
-  orders: ['columns', 'allocator', 'holdRow', 'receiveRow', 'written'],
+  orders: ['columns', 'allocator', 'holdRow', 'receiveRow', 'written', 'lists'],
   'orders.columns': ['queueNumbers', 'queueWords', 'numberedBooks'],
-  stops: ['columns', 'allocator', 'holdRow', 'receiveRow', 'written'],
+  stops: ['columns', 'allocator', 'holdRow', 'receiveRow', 'written', 'lists'],
   // A dormant order is open for all that it is for.
   'stops.columns': ['queueNumbers', 'queueWords', 'numberedBooks', 'leaves'],
   cash: ['count', 'written'],

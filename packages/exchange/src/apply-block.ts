@@ -11,19 +11,13 @@ import {
 } from '@jangbu/protocol';
 import { assert } from './assert.ts';
 import { admitEnvelope, type BlockEnvelope } from './envelope-check.ts';
+import { executeCommand } from './execute-command.ts';
 import { BlockContext, type Execution, type Signer } from './execution.ts';
-import { creditCash, issueShares, listIssue } from './office/assets.ts';
-import { commitAuctionSeed, uncrossCalls } from './office/auction-seed.ts';
-import { halt, resume } from './office/halts.ts';
-import { listMarketIssue } from './office/market-listing.ts';
-import { defineMarket, defineTickTable, setTradingDay } from './office/markets.ts';
-import { openAccount, registerKey, registerParticipant } from './office/membership.ts';
-import { amendOrder } from './orders/amend-order.ts';
-import { cancelOrder, reduceOrder } from './orders/change-order.ts';
-import { placeOrder } from './orders/place-order.ts';
+import { dropEmptySweeps } from './orders/sweeps.ts';
 import { encodeRow, rowBytesOf, rowExists } from './state/rows.ts';
 import type { ExchangeState } from './state/state.ts';
 import type { TouchedRows } from './state/touched-rows.ts';
+import { watchSupply } from './supply-rule.ts';
 import { runTimeWork } from './time-work.ts';
 
 const ORDER_COMMANDS: ReadonlySet<Command['kind']> = new Set([
@@ -58,10 +52,13 @@ export function applyBlock(state: ExchangeState, input: BlockInput): Execution {
   const { index: indexBefore, timestamp: timestampBefore } = state;
   state.index += 1;
   state.timestamp = input.timestamp;
-  const block = new BlockContext(state);
+  const block = new BlockContext(state, timestampBefore);
   block.events.position = NONE_U32;
-  const envelopesAllowed = runTimeWork(block, timestampBefore);
+  const envelopesAllowed = runTimeWork(block, executeCommand);
   const verdicts = envelopesAllowed ? applyEnvelopes(block, input.envelopes) : [];
+  block.events.position = NONE_U32;
+  dropEmptySweeps(block);
+  watchSupply(block);
   const hasEffect = block.events.count > 0;
   if (hasEffect) state.writtenTo(TABLE.parameters).mark(0);
   else {
@@ -109,7 +106,7 @@ function applyCommand(
   envelope: number,
   number: number,
 ): void {
-  const code = execute(block, signer, command);
+  const code = executeCommand(block, signer, command);
   const { outcome } = block;
   const event = block.begin('command_result');
   event.u8(16, commandSelector(command.kind));
@@ -132,76 +129,6 @@ function applyCommand(
 
 function isOrderCommand(kind: Command['kind']): boolean {
   return ORDER_COMMANDS.has(kind);
-}
-
-function execute(block: BlockContext, signer: Signer, command: Command): RejectCode {
-  switch (command.kind) {
-    case 'PlaceOrder':
-      return placeOrder(block, signer, command);
-    case 'CancelOrder':
-      return cancelOrder(block, signer, command);
-    case 'ReduceOrder':
-      return reduceOrder(block, signer, command);
-    case 'RegisterParticipant':
-      return registerParticipant(block, signer, command);
-    case 'RegisterKey':
-      return registerKey(block, signer, command);
-    case 'OpenAccount':
-      return openAccount(block, signer, command);
-    case 'CreditCash':
-      return creditCash(block, signer, command);
-    case 'ListIssue':
-      return listIssue(block, signer, command);
-    case 'IssueShares':
-      return issueShares(block, signer, command);
-    case 'DefineTickTable':
-      return defineTickTable(block, signer, command);
-    case 'DefineMarket':
-      return defineMarket(block, signer, command);
-    case 'SetTradingDay':
-      return setTradingDay(block, signer, command);
-    case 'ListMarketIssue':
-      return listMarketIssue(block, signer, command);
-    case 'AmendOrder':
-      return amendOrder(block, signer, command);
-    case 'HaltIssue':
-      return halt(block, signer, command);
-    case 'ResumeIssue':
-      return resume(block, signer, command);
-    case 'CommitAuctionSeed':
-      return commitAuctionSeed(block, signer, command);
-    case 'Uncross':
-      return uncrossCalls(block, signer, command);
-    case 'RevokeKey':
-    case 'RotateRootKey':
-    case 'ReplaceRootKey':
-    case 'DebitCash':
-    case 'RequestWithdrawal':
-    case 'SettleWithdrawal':
-    case 'RetireShares':
-    case 'TransferShares':
-    case 'FreezeShares':
-    case 'ReleaseShares':
-    case 'FreezeAccount':
-    case 'SetAccountTerms':
-    case 'DefineFees':
-    case 'SetIssueTerms':
-    case 'SetMarketTerms':
-    case 'SetParticipantTerms':
-    case 'SetIssueStatus':
-    case 'AttestTotals':
-    case 'MassCancel':
-    case 'KillSwitch':
-    case 'ReleaseKillSwitch':
-    case 'RatifyHalt':
-    case 'BustTrade':
-    case 'Propose':
-    case 'Approve':
-    case 'WithdrawProposal':
-    case 'ActivateRules':
-    case 'AdvanceTime':
-      return 'unsupported';
-  }
 }
 
 /** Copies out the rows that were written since the last call, table by table; cost grows with the rows written. */

@@ -1,6 +1,5 @@
 import { type RejectCode, ROLES, type Role, SCOPES, type Scope } from '@jangbu/protocol';
-import type { Signer } from './execution.ts';
-import type { ExchangeState } from './state/state.ts';
+import type { BlockContext, Signer } from './execution.ts';
 
 /** Checks 1 and 2 of most commands: `role_missing`, then `scope_missing`. */
 export function checkRight(signer: Signer, role: Role, scope: Scope): RejectCode {
@@ -9,8 +8,18 @@ export function checkRight(signer: Signer, role: Role, scope: Scope): RejectCode
   return 'ok';
 }
 
-/** Commands that need a proposal and a later date are not built: `unsupported` on such a ledger. */
-export function checkGovernance(state: ExchangeState): RejectCode {
+/**
+ * The check of the commands marked ⚖ before all others: on a ledger that wants them proposed and approved, or that lets
+ * them come into force on a later date, they come as the action of a proposal.
+ */
+function checkGovernance({ state, isProposed }: BlockContext): RejectCode {
   const { approvals, effective } = state.settings;
-  return approvals === 1 && effective === 0 ? 'ok' : 'unsupported';
+  if (isProposed || (approvals === 1 && effective === 0)) return 'ok';
+  return state.hasSecondRules ? 'needs_proposal' : 'unsupported';
+}
+
+/** The checks of a command marked ⚖ up to `scope_missing`; all of them are the operator's, with scope office. */
+export function checkOffice(block: BlockContext, signer: Signer): RejectCode {
+  const governed = checkGovernance(block);
+  return governed === 'ok' ? checkRight(signer, 'operator', 'office') : governed;
 }

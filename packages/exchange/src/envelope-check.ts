@@ -11,7 +11,8 @@ import {
   VALID_DAY_FLAG,
 } from '@jangbu/protocol';
 import type { Signer } from './execution.ts';
-import { type ExchangeState, KEY_REVOKED, ROOT_KEY_KIND } from './state/state.ts';
+import { KEY_REVOKED, ROOT_KEY_KIND } from './state/member-rows.ts';
+import type { ExchangeState } from './state/state.ts';
 
 /** A decoded envelope with the verdict on its signature, which workers reach without the state. */
 export interface BlockEnvelope {
@@ -31,9 +32,33 @@ export type Admission =
  *
  * Check 1 is decoding. A void envelope changes nothing.
  */
-export function admitEnvelope(
+export function admitEnvelope(state: ExchangeState, offered: BlockEnvelope): Admission {
+  const admission = checkSigner(state, offered, state.timestamp);
+  if (admission.code !== 'ok') return admission;
+  const { key } = admission.signer;
+  const nonce = useNonce(state.keys[key]!.nonces, offered.envelope.nonce);
+  if (nonce !== 'ok') return { code: nonce };
+  state.writtenTo(TABLE.keys).mark(key);
+  return admission;
+}
+
+/** The same at any timestamp without using the nonce up: changes nothing. */
+export function checkEnvelope(
+  state: ExchangeState,
+  offered: BlockEnvelope,
+  timestamp: number,
+): Admission {
+  const admission = checkSigner(state, offered, timestamp);
+  if (admission.code !== 'ok') return admission;
+  const { highest, window } = state.keys[admission.signer.key]!.nonces;
+  const nonce = useNonce({ highest, window: window.slice() }, offered.envelope.nonce);
+  return nonce === 'ok' ? admission : { code: nonce };
+}
+
+function checkSigner(
   state: ExchangeState,
   { envelope, signatureValid }: BlockEnvelope,
+  time: number,
 ): Admission {
   if (envelope.version !== ENVELOPE_VERSION) return { code: 'wrong_version' };
   if (!equalBytes(envelope.chainId, state.settings.chainId)) return { code: 'wrong_chain' };
@@ -44,7 +69,6 @@ export function admitEnvelope(
   if (key === undefined) return { code: 'unknown_key' };
   if (key.participant !== envelope.member) return { code: 'wrong_member' };
   if (key.status === KEY_REVOKED) return { code: 'key_revoked' };
-  const time = state.timestamp;
   const bounded = key.kind !== ROOT_KEY_KIND;
   if (bounded && (time < key.validFrom || time > key.validUntil)) {
     return { code: 'key_not_in_force' };
@@ -53,12 +77,14 @@ export function admitEnvelope(
   if (envelope.validUntil > latestValidity(envelope.flags, time)) {
     return { code: 'valid_until_too_far' };
   }
-  const nonce = useNonce(key.nonces, envelope.nonce);
-  if (nonce !== 'ok') return { code: nonce };
-  state.writtenTo(TABLE.keys).mark(number);
-  const { roles } = state.participants[key.participant]!;
-  const { participant, kind: keyKind, scope } = key;
-  return { code: 'ok', signer: { participant, roles, key: number, keyKind, scope } };
+  return { code: 'ok', signer: signerOf(state, number) };
+}
+
+/** Who signs with a key, as roles and scope are now. */
+export function signerOf(state: ExchangeState, number: number): Signer {
+  const { participant, kind: keyKind, scope } = state.keys[number]!;
+  const { roles } = state.participants[participant]!;
+  return { participant, roles, key: number, keyKind, scope };
 }
 
 /** The latest `validUntil` that is taken at `time`, in microseconds. */

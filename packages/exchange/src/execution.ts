@@ -1,4 +1,10 @@
-import { EVENT_KINDS, type Listing, NONE_U32, type RejectCode } from '@jangbu/protocol';
+import {
+  type Command,
+  EVENT_KINDS,
+  type Listing,
+  NONE_U32,
+  type RejectCode,
+} from '@jangbu/protocol';
 import { EventWriter } from './event-writer.ts';
 import type { ExchangeState } from './state/state.ts';
 import type { TouchedRows } from './state/touched-rows.ts';
@@ -53,6 +59,9 @@ export interface Signer {
   readonly scope: number;
 }
 
+/** Checks a command and, unless the block only checks, carries it out; the outcome is in the block. */
+export type Execute = (block: BlockContext, signer: Signer, command: Command) => RejectCode;
+
 /** What a command's `command_result` says beside its reject code. */
 export interface CommandOutcome {
   id: number;
@@ -70,11 +79,18 @@ export class BlockContext {
   readonly trades: PendingTrade[] = [];
   readonly listings: PendingListing[] = [];
   readonly outcome: CommandOutcome = emptyOutcome();
+  /** Timestamp of the block before. */
+  readonly timestampBefore: number;
   /** Time-driven steps that the block may still make. */
   stepsLeft = 0;
+  /** True while a command is only checked: it stops before its first effect. */
+  isDryRun = false;
+  /** True while the action of a proposal is checked or carried out: then no other proposal is needed. */
+  isProposed = false;
 
-  constructor(state: ExchangeState) {
+  constructor(state: ExchangeState, timestampBefore: number) {
     this.state = state;
+    this.timestampBefore = timestampBefore;
   }
 
   /** Starts an event of the given kind with the next sequence number; the caller writes its body. */

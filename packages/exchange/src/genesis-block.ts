@@ -2,7 +2,8 @@ import type { BookFactory } from '@jangbu/market';
 import { chainIdOf, type Genesis, type Hasher } from '@jangbu/protocol';
 import { takeTouchedRows } from './apply-block.ts';
 import { type Sealed, Sealer } from './sealing/sealer.ts';
-import { createState, type ExchangeState } from './state/state.ts';
+import { createState } from './state/create-state.ts';
+import type { ExchangeState } from './state/state.ts';
 
 /** A ledger at its beginning: the state of block 0, what seals the blocks after it, and block 0 itself. */
 export interface GenesisBlock {

@@ -1,4 +1,5 @@
 export { applyBlock, type BlockInput } from './apply-block.ts';
+export { type CheckedCommands, checkCommands } from './check-commands.ts';
 export type { BlockEnvelope } from './envelope-check.ts';
 export type { Execution, PendingListing, PendingTrade } from './execution.ts';
 export { createGenesisBlock, type GenesisBlock } from './genesis-block.ts';

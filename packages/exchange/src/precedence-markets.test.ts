@@ -1,4 +1,10 @@
-import { businessDateOf, LIMITS, NONE_U32, type SessionWindow } from '@jangbu/protocol';
+import {
+  businessDateOf,
+  type Command,
+  LIMITS,
+  NONE_U32,
+  type SessionWindow,
+} from '@jangbu/protocol';
 import { vi } from 'vitest';
 import {
   AFTER_CALL,
@@ -12,7 +18,7 @@ import {
   send,
   setDay,
 } from './test-faults.ts';
-import { PARTY, START, type UsualKind } from './test-ledger.ts';
+import { PARTY, START } from './test-ledger.ts';
 
 // The limits of the ledger as an object that a fault can lower.
 vi.mock('@jangbu/protocol', async (original) => {
@@ -175,5 +181,5 @@ const FAULTS: Readonly<Record<MarketKind, readonly Fault[]>> = {
 };
 
 for (const [kind, faults] of Object.entries(FAULTS)) {
-  itChecksInOrder(kind as UsualKind, faults);
+  itChecksInOrder(kind as Command['kind'], faults);
 }

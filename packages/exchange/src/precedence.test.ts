@@ -1,4 +1,4 @@
-import { NONE_U32, type RejectCode } from '@jangbu/protocol';
+import { type Command, NONE_U32, type OfficeCommand, type RejectCode } from '@jangbu/protocol';
 import { expect, it, vi } from 'vitest';
 import {
   AT_MIDPOINT,
@@ -23,7 +23,6 @@ import {
   TestLedger,
   testGenesis,
   testKey,
-  type UsualKind,
 } from './test-ledger.ts';
 import { eventsOf } from './test-play.ts';
 
@@ -84,7 +83,9 @@ const NO_SUCH_ORDER: readonly Fault[] = [
 ];
 
 /** The faults of each command in the order of the checks of docs/spec/commands.md. */
-const FAULTS: Readonly<Record<Exclude<UsualKind, MarketKind>, readonly Fault[]>> = {
+const FAULTS: Readonly<
+  Record<Exclude<Command['kind'], MarketKind | OfficeCommand['kind']>, readonly Fault[]>
+> = {
   RegisterParticipant: [
     { code: 'role_missing', sender: PARTY.kim },
     { code: 'scope_missing', missing: 'office' },
@@ -294,7 +295,7 @@ const FAULTS: Readonly<Record<Exclude<UsualKind, MarketKind>, readonly Fault[]>>
 };
 
 for (const [kind, faults] of Object.entries(FAULTS)) {
-  itChecksInOrder(kind as UsualKind, faults);
+  itChecksInOrder(kind as Command['kind'], faults);
 }
 
 it.each([

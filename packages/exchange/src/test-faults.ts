@@ -21,7 +21,6 @@ import {
   START,
   type TestLedger,
   USUAL,
-  type UsualKind,
 } from './test-ledger.ts';
 import { eventsOf } from './test-play.ts';
 
@@ -71,7 +70,7 @@ const place = (fields: Fields<'PlaceOrder'>) => (ledger: TestLedger) => {
 };
 /** Sends a command of the operator. */
 export const send =
-  <Kind extends UsualKind>(kind: Kind, fields: Fields<Kind> = {}) =>
+  <Kind extends Command['kind']>(kind: Kind, fields: Fields<Kind> = {}) =>
   (ledger: TestLedger) =>
     void ledger.send(PARTY.operator, command(kind, fields));
 /** Changes issue 0. */
@@ -113,7 +112,7 @@ const OF_MARKETS: ReadonlySet<Command['kind']> = new Set<MarketKind>([
 ]);
 
 /** Tries each fault of a command alone, and with each that is checked after it: the first one counts. */
-export function itChecksInOrder(kind: UsualKind, faults: readonly Fault[]): void {
+export function itChecksInOrder(kind: Command['kind'], faults: readonly Fault[]): void {
   it(`${kind} without a fault is done`, () => expect(verdictWith(kind, [])).toBe('ok'));
 
   for (const [number, own] of faults.entries()) {
@@ -128,7 +127,7 @@ export function itChecksInOrder(kind: UsualKind, faults: readonly Fault[]): void
 }
 
 /** Of two faults that set the same thing the earlier one counts. */
-function verdictWith(kind: UsualKind, faults: readonly Fault[]): RejectCode {
+function verdictWith(kind: Command['kind'], faults: readonly Fault[]): RejectCode {
   Object.assign(limits, usualLimits);
   const terms = { tick: 2, lot: 10, lowerLimit: LOWER, upperLimit: UPPER };
   const ledger = openMarket(terms, undefined, false);
@@ -160,7 +159,7 @@ function prepareAmendment(ledger: TestLedger): void {
 }
 
 /** A tick table, a market, and issue 1 of it; for `Uncross` in a call that is about to end. */
-function prepareMarket(kind: UsualKind, ledger: TestLedger): void {
+function prepareMarket(kind: Command['kind'], ledger: TestLedger): void {
   const calls = { template: 0, session: 7, fromSecond: 0, untilSecond: 82_800, everySeconds: 600 };
   const market = command('DefineMarket', kind === 'Uncross' ? { windows: [calls] } : {});
   const listing = command('ListMarketIssue', { shortCode: 'FIRST' });

@@ -11,9 +11,7 @@ import {
   type Genesis,
   type Header,
   NONE_U32,
-  type OfficeCommand,
   plainHasher,
-  publicKeyOf,
   SCOPES,
   type Scope,
   type SessionWindow,
@@ -27,6 +25,10 @@ import type { Sealed, Sealer } from './sealing/sealer.ts';
 import { encodeSnapshot } from './snapshot/snapshot.ts';
 import { checkInvariants } from './state/invariants.ts';
 import type { ExchangeState } from './state/state.ts';
+import { testKey } from './test-keys.ts';
+import { USUAL_OFFICE } from './test-office-commands.ts';
+
+export { testKey } from './test-keys.ts';
 
 /** 2026-03-02T09:00:00+09:00 in microseconds. */
 export const START = 1_772_409_600_000_000;
@@ -42,16 +44,6 @@ const ROLES_BY_PARTY = [1, 2, 4, 8, 8, 511];
 
 /** Accounts of `openMarket` by letter: K and H are Kim's, L is Lee's, F is the operator's fee account. */
 export const ACCOUNT = { K: 0, L: 1, H: 2, F: 3 } as const;
-
-/** The public key of test number `number`; those from 0 to 5 are the root keys of the participants. */
-export function testKey(number: number): Uint8Array {
-  const known = testKeys.get(number) ?? publicKeyOf(new Uint8Array(32).fill(number + 1));
-  testKeys.set(number, known);
-  return known;
-}
-
-/** Keys cost a millisecond each, and the tests use the same ones all over. */
-const testKeys = new Map<number, Uint8Array>();
 
 /** Six participants, and the currencies KRW without decimals and USD with two. */
 export function testGenesis(changes: Partial<Genesis> = {}): Genesis {
@@ -84,11 +76,8 @@ export type Fields<Kind extends Command['kind']> = Partial<
   Omit<Extract<Command, { kind: Kind }>, 'kind'>
 >;
 
-/** Kinds of commands that are carried out. */
-export type UsualKind = Exclude<Command['kind'], OfficeCommand['kind']>;
-
 /** A usual command of each kind: with no changes `openMarket` takes it. */
-export const USUAL: { readonly [Kind in UsualKind]: Extract<Command, { kind: Kind }> } = {
+export const USUAL: { readonly [Kind in Command['kind']]: Extract<Command, { kind: Kind }> } = {
   RegisterParticipant: {
     kind: 'RegisterParticipant',
     name: encodeUtf8('박'),
@@ -225,6 +214,7 @@ export const USUAL: { readonly [Kind in UsualKind]: Extract<Command, { kind: Kin
     commitment: new Uint8Array(32).fill(1),
   },
   Uncross: { kind: 'Uncross', market: 1, seed: new Uint8Array(32).fill(2) },
+  ...USUAL_OFFICE,
 };
 
 /** A window of template 0 from and until times of the day. */
@@ -237,7 +227,10 @@ function window(session: number, from: string, until: string, everySeconds = 0):
 }
 
 /** The usual command of a kind with some fields changed. */
-export function command<Kind extends UsualKind>(kind: Kind, fields: Fields<Kind> = {}): Command {
+export function command<Kind extends Command['kind']>(
+  kind: Kind,
+  fields: Fields<Kind> = {},
+): Command {
   return { ...USUAL[kind], ...fields };
 }
 

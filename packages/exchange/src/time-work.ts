@@ -3,9 +3,12 @@ import { indicate } from './day/calls.ts';
 import { startDay } from './day/day-start.ts';
 import { SECOND } from './day/phase-entry.ts';
 import { dueAt, makeStep } from './day/phases.ts';
-import type { BlockContext } from './execution.ts';
+import type { BlockContext, Execute } from './execution.ts';
+import { executeProposal, firstDueProposal } from './office/proposals.ts';
 import { closeOrder, closeStop, REASON } from './orders/open-orders.ts';
+import { continueSweeps } from './orders/sweeps.ts';
 import type { Issue } from './state/issue.ts';
+import { makeFirstTotals } from './state/managed-shares.ts';
 import type { ExchangeState } from './state/state.ts';
 
 /**
@@ -14,7 +17,7 @@ import type { ExchangeState } from './state/state.ts';
  */
 export function nextWakeUp(state: ExchangeState): number {
   const soonest = state.timestamp + 1;
-  if (state.rollPending) return soonest;
+  if (state.rollPending || state.sweeps.liveCount > 0) return soonest;
   let wakeUp = Math.min(endOfBusinessDate(state.businessDate), earliestDue(state));
   for (const number of state.dirtyIssues) {
     const interval = indicationInterval(state, number);
@@ -25,24 +28,26 @@ export function nextWakeUp(state: ExchangeState): number {
 }
 
 /**
- * Does what the block's time brings, in bounded steps (docs/spec/block.md section 2): issues go through their day, the
- * business date changes, orders of the day before expire, and calls tell what they would come to.
+ * Does what the block's time brings, in bounded steps (docs/spec/block.md section 2): sweeps go on, issues go through
+ * their day, the business date changes, orders of the day before expire, approved proposals are carried out, and calls
+ * tell what they would come to.
  *
- * @param timestampBefore - of the block before, in microseconds.
+ * @param execute - carries a proposed command out.
  * @returns false if something is left to do before the block may hold envelopes.
  */
-export function runTimeWork(block: BlockContext, timestampBefore: number): boolean {
+export function runTimeWork(block: BlockContext, execute: Execute): boolean {
   const { state } = block;
   block.stepsLeft = LIMITS.maxTimeStepsPerBlock;
   const date = businessDateOf(state.timestamp);
-  if (state.rollPending && !roll(block)) return false;
+  if (state.sweeps.liveCount > 0 && !continueSweeps(block)) return false;
+  if (state.rollPending && !roll(block, execute)) return false;
   if (date > state.businessDate) {
     if (!makeSteps(block, endOfBusinessDate(state.businessDate) - 1)) return false;
     changeDate(block, date);
-    if (state.rollPending && !roll(block)) return false;
+    if (state.rollPending && !roll(block, execute)) return false;
   }
   if (!makeSteps(block, state.timestamp)) return false;
-  indicateAll(block, timestampBefore);
+  indicateAll(block);
   return true;
 }
 
@@ -103,18 +108,48 @@ function changeDate(block: BlockContext, date: number): void {
   const { state } = block;
   if (state.clientOrderIds.count > 0) state.markCounts();
   state.clientOrderIds.clear();
+  if (state.hasSecondRules && state.dayTrades.count > 0) {
+    state.dayTrades.clear();
+    state.markMoreCounts();
+  }
   const event = block.begin('business_date_changed');
   event.u32(16, state.businessDate);
   event.u32(20, date);
   state.businessDate = date;
+  activatePendingRules(block);
+  renewFees(state);
   state.rollPending =
     state.orders.openCount > 0 ||
     state.stops.count > 0 ||
-    state.issues.some(({ day }) => day !== null);
+    state.issues.some(({ day }) => day !== null) ||
+    firstDueProposal(state) >= 0;
 }
 
-/** Expires the orders of the day before, then starts the issues' day; false if the steps did not suffice. */
-function roll(block: BlockContext): boolean {
+/** Brings scheduled rules into force if their date has come. */
+function activatePendingRules(block: BlockContext): void {
+  const { state } = block;
+  const { pendingRules: version } = state;
+  if (version === 0 || state.pendingRulesDate > state.businessDate) return;
+  state.rulesVersion = version;
+  state.pendingRules = 0;
+  state.pendingRulesDate = 0;
+  const event = block.begin('rules_activated');
+  event.u32(16, version);
+  makeFirstTotals(state);
+}
+
+/** The fees of the new date are in force as soon as nothing is open that holds by those of the old one. */
+function renewFees(state: ExchangeState): void {
+  const isOver = state.orders.openCount === 0 && state.stops.count === 0;
+  const isBehind = state.feesDate !== state.businessDate;
+  if (isOver && isBehind && state.fees.rows.length > 0) state.setFeesDate(state.businessDate);
+}
+
+/**
+ * Expires the orders of the day before, then carries out proposals, then starts the issues' day; false if the steps did
+ * not suffice, or if a proposal has left a sweep.
+ */
+function roll(block: BlockContext, execute: Execute): boolean {
   const { state } = block;
   const { orders, stops } = state;
   for (let slot = orders.allocator.nextLive(0); slot >= 0; ) {
@@ -129,6 +164,13 @@ function roll(block: BlockContext): boolean {
     closeStop(block, slot, 'order_expired', REASON.endOfDate);
     slot = stops.rows.allocator.nextLive(slot + 1);
   }
+  renewFees(state);
+  for (let due = firstDueProposal(state); due >= 0; due = firstDueProposal(state)) {
+    if (block.stepsLeft <= 0 || state.sweeps.liveCount > 0) return false;
+    block.stepsLeft -= 1;
+    executeProposal(block, due, execute);
+  }
+  if (state.sweeps.liveCount > 0) return false;
   for (const issue of state.issues) {
     if (issue.day === null || issue.day.date === state.businessDate) continue;
     if (block.stepsLeft <= 0) return false;
@@ -139,8 +181,8 @@ function roll(block: BlockContext): boolean {
   return true;
 }
 
-function indicateAll(block: BlockContext, timestampBefore: number): void {
-  const { state } = block;
+function indicateAll(block: BlockContext): void {
+  const { state, timestampBefore } = block;
   for (const number of [...state.dirtyIssues].sort((a, b) => a - b)) {
     const interval = indicationInterval(state, number);
     const isDue = Math.floor(state.timestamp / interval) > Math.floor(timestampBefore / interval);

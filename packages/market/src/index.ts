@@ -34,7 +34,12 @@ export {
   type RuleOrderType,
 } from './rules/accepted-order-types.ts';
 export { basePrice, type ClosingFacts, closingPrice } from './rules/base-price.ts';
-export { type CivilDate, formatCivilDate, parseCivilDate } from './rules/civil-date.ts';
+export {
+  type CivilDate,
+  civilOfBusinessDate,
+  formatCivilDate,
+  parseCivilDate,
+} from './rules/civil-date.ts';
 export {
   afterHoursLimits,
   type DailyLimits,

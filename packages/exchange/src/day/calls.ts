@@ -144,8 +144,10 @@ function uncross(block: BlockContext, issue: Issue, call: CallPrice): void {
   const { state } = block;
   const buys = take(state, issue, BUY, call);
   const sells = take(state, issue, SELL, call);
-  pair(buys.shares, sells.shares, (buy, sell, quantity) => {
-    tradeResting(block, issue, buy, sell, call.price, quantity);
+  const { leaves } = state.orders.columns;
+  for (const { slot, quantity } of [...buys.returning, ...sells.returning]) leaves[slot] = quantity;
+  pair(buys.shares, sells.shares, (buy, sell, quantity, buyLeft) => {
+    tradeResting(block, issue, buy, sell, call.price, quantity, leaves[buy]! + buyLeft);
   });
   comeBack(block, issue, buys.returning);
   comeBack(block, issue, sells.returning);
@@ -161,18 +163,21 @@ function take({ orders }: ExchangeState, issue: Issue, side: Side, call: CallPri
   return takeFromCall(issue.books, orders.columns, side, call, asQuantity(issue.lot), isAtLimit);
 }
 
-/** Pairs what both sides trade, first with first, as much as both have left. */
+/**
+ * Pairs what both sides trade, first with first, as much as both have left; `trade` is told what the buy has still to get
+ * after it.
+ */
 function pair(
   buys: readonly CallShare[],
   sells: readonly CallShare[],
-  trade: (buySlot: number, sellSlot: number, quantity: number) => void,
+  trade: (buySlot: number, sellSlot: number, quantity: number, buyLeft: number) => void,
 ): void {
   let [buy, sell] = [0, 0];
   let [buyLeft, sellLeft] = [buys[0]?.quantity ?? 0, sells[0]?.quantity ?? 0];
   while (buy < buys.length && sell < sells.length) {
     const quantity = Math.min(buyLeft, sellLeft);
-    trade(buys[buy]!.slot, sells[sell]!.slot, quantity);
     buyLeft -= quantity;
+    trade(buys[buy]!.slot, sells[sell]!.slot, quantity, buyLeft);
     sellLeft -= quantity;
     if (buyLeft === 0) {
       buy += 1;
@@ -188,8 +193,7 @@ function pair(
 /** Simultaneous orders with something left rest again, in the order of size (ER §34③). */
 function comeBack({ state }: BlockContext, issue: Issue, returning: readonly CallShare[]): void {
   const { orders } = state;
-  for (const { slot, quantity } of returning) {
-    orders.columns.leaves[slot] = quantity;
+  for (const { slot } of returning) {
     orders.columns.sequence[slot] = state.takeSequence();
     putOnBook(state, issue, slot);
     orders.touch(slot, state.index);

@@ -9,7 +9,7 @@ import { enterPhase, firstWindowOf, regularEndOf, setDirty } from './phase-entry
 
 /** The limits of a day from its base price; null for none. */
 export function dayLimits(
-  market: Omit<MarketRow, 'commitment'>,
+  market: Omit<MarketRow, 'commitment' | 'retailLimit'>,
   ticks: TickTable,
   base: number,
   isListing: boolean,

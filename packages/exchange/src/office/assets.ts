@@ -12,10 +12,12 @@ import {
   type RejectCode,
   TABLE,
 } from '@jangbu/protocol';
-import { checkGovernance, checkRight } from '../checks.ts';
+import { checkOffice, checkRight } from '../checks.ts';
 import type { BlockContext, Signer } from '../execution.ts';
 import { powerOfTen } from '../state/amounts.ts';
-import { ACTIVE } from '../state/state.ts';
+import { NO_TERMS } from '../state/issue.ts';
+import { moveManaged, NO_POSITION } from '../state/managed-shares.ts';
+import { ACTIVE, isFrozen } from '../state/member-rows.ts';
 
 const CONTINUOUS = PHASES.indexOf('continuous');
 /** Most decimals that the prices of an issue have. */
@@ -32,10 +34,11 @@ export function creditCash(block: BlockContext, signer: Signer, command: CreditC
   if (account === undefined) return 'unknown_account';
   const currency = state.currencies[command.currency];
   if (currency === undefined) return 'unknown_currency';
-  if (account.status !== ACTIVE) return 'account_not_active';
+  if (isFrozen(account)) return 'account_not_active';
   if (currency.total + command.amount > MAX_SAFE_UINT) return 'amount_too_large';
   const absent = state.cash.find(command.account, command.currency) < 0;
   if (absent && state.cash.count >= LIMITS.maxCashRows) return 'limit_reached';
+  if (block.isDryRun) return 'ok';
 
   if (absent) state.markCounts();
   const row = state.cash.findOrCreate(command.account, command.currency, state.index);
@@ -59,14 +62,16 @@ export function issueShares(block: BlockContext, signer: Signer, command: IssueS
   if (account === undefined) return 'unknown_account';
   const issue = state.issues[command.issue];
   if (issue === undefined) return 'unknown_issue';
-  if (account.status !== ACTIVE) return 'account_not_active';
+  if (isFrozen(account)) return 'account_not_active';
   if (issue.sharesIssued + command.quantity > MAX_SAFE_UINT) return 'amount_too_large';
   const absent = state.positions.find(command.account, command.issue) < 0;
   if (absent && state.positions.count >= LIMITS.maxPositions) return 'limit_reached';
+  if (block.isDryRun) return 'ok';
 
   if (absent) state.markCounts();
   const row = state.positions.findOrCreate(command.account, command.issue, state.index);
   state.positions.credit(row, command.quantity, state.index);
+  moveManaged(state, NO_POSITION, row, command.quantity);
   issue.sharesIssued += command.quantity;
   state.writtenTo(TABLE.issues).mark(command.issue);
   const event = block.begin('shares_issued');
@@ -79,12 +84,11 @@ export function issueShares(block: BlockContext, signer: Signer, command: IssueS
 /** docs/spec/commands.md, 4 ListIssue. */
 export function listIssue(block: BlockContext, signer: Signer, command: ListIssue): RejectCode {
   const { state } = block;
-  const governed = checkGovernance(state);
-  if (governed !== 'ok') return governed;
-  const right = checkRight(signer, 'operator', 'office');
+  const right = checkOffice(block, signer);
   if (right !== 'ok') return right;
   const form = checkListing(block, command);
   if (form !== 'ok') return form;
+  if (block.isDryRun) return 'ok';
 
   const { currency, priceDecimals, tick, lot, basePrice } = command;
   const issue = state.addIssue({
@@ -105,6 +109,7 @@ export function listIssue(block: BlockContext, signer: Signer, command: ListIssu
     tickTable: command.tickTable,
     listedAt: state.index,
     shortCode: command.shortCode,
+    ...NO_TERMS,
   });
   noteListing(block, { ...command, issue, timestamp: state.timestamp });
   return block.done(issue);

@@ -7,12 +7,12 @@ import {
   type ListMarketIssue,
   type RejectCode,
 } from '@jangbu/protocol';
-import { checkGovernance, checkRight } from '../checks.ts';
+import { checkOffice } from '../checks.ts';
 import { dayLimits } from '../day/day-start.ts';
 import { clockOf, enterPhase, targetOf } from '../day/phase-entry.ts';
 import type { BlockContext, Signer } from '../execution.ts';
-import { type IssueDay, PHASE } from '../state/issue.ts';
-import { ACTIVE } from '../state/state.ts';
+import { type IssueDay, NO_TERMS, PHASE } from '../state/issue.ts';
+import { ACTIVE } from '../state/member-rows.ts';
 import { checkNames, checkStepAmount, MAX_PRICE_DECIMALS, noteListing } from './assets.ts';
 
 /** docs/spec/commands.md, 12 ListMarketIssue. */
@@ -21,13 +21,11 @@ export function listMarketIssue(
   signer: Signer,
   command: ListMarketIssue,
 ): RejectCode {
-  const { state } = block;
-  const governed = checkGovernance(state);
-  if (governed !== 'ok') return governed;
-  const right = checkRight(signer, 'operator', 'office');
+  const right = checkOffice(block, signer);
   if (right !== 'ok') return right;
   const form = checkMarketListing(block, command);
   if (form !== 'ok') return form;
+  if (block.isDryRun) return 'ok';
   return block.done(addListing(block, command));
 }
 
@@ -73,6 +71,7 @@ function addListing(block: BlockContext, command: ListMarketIssue): number {
       lastPrice: 0,
       phase: PHASE.closed,
       listedAt: state.index,
+      ...NO_TERMS,
     },
     day,
   );

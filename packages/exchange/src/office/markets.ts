@@ -9,7 +9,7 @@ import {
   type SetTradingDay,
   TABLE,
 } from '@jangbu/protocol';
-import { checkGovernance, checkRight } from '../checks.ts';
+import { checkOffice } from '../checks.ts';
 import type { BlockContext, Signer } from '../execution.ts';
 import { PHASE } from '../state/issue.ts';
 
@@ -39,6 +39,7 @@ export function defineTickTable(
   if (refused !== 'ok') return refused;
   if (!isSoundTickTable(bands)) return 'bad_value';
   if (state.tickTables.length >= LIMITS.maxTickTables) return 'limit_reached';
+  if (block.isDryRun) return 'ok';
   const number = state.addTickTable(
     tickTable(...bands.map(({ from, tick }): [number, number] => [from, tick])),
   );
@@ -62,6 +63,7 @@ export function defineMarket(
   if (state.tickTables[command.tickTable - 1] === undefined) return 'unknown_tick_table';
   if (!isSoundMarket(command)) return 'bad_value';
   if (state.markets.length >= LIMITS.maxMarkets) return 'limit_reached';
+  if (block.isDryRun) return 'ok';
   const { kind: _, ...rules } = command;
   const number = state.addMarket({
     ...rules,
@@ -69,6 +71,7 @@ export function defineMarket(
     weekdays: rules.weekdays.slice(),
     windows: rules.windows.map((window) => ({ ...window })),
     commitment: new Uint8Array(HASH_BYTES),
+    retailLimit: 0,
   });
   const event = block.begin('market_defined');
   event.u32(16, number);
@@ -93,9 +96,11 @@ export function setTradingDay(
     template === CLOSED_TEMPLATE || market.windows.some((window) => window.template === template);
   if (date <= state.businessDate || !known) return 'bad_value';
   let row = state.tradingDays.find(number, date);
+  const isFull = state.tradingDays.rows.length >= LIMITS.maxTradingDays;
+  if (row < 0 && isFull) return 'limit_reached';
+  if (block.isDryRun) return 'ok';
   if (row >= 0) state.tradingDays.rows[row]!.template = template;
   else {
-    if (state.tradingDays.rows.length >= LIMITS.maxTradingDays) return 'limit_reached';
     row = state.tradingDays.add({ market: number, date, template });
     state.markCounts();
   }
@@ -105,11 +110,6 @@ export function setTradingDay(
   event.u32(20, date);
   event.u8(24, template);
   return block.done(row);
-}
-
-function checkOffice({ state }: BlockContext, signer: Signer): RejectCode {
-  const governed = checkGovernance(state);
-  return governed === 'ok' ? checkRight(signer, 'operator', 'office') : governed;
 }
 
 /** Check 6 of DefineMarket: whether percents, seconds, week and windows can be those of a market. */

@@ -11,9 +11,10 @@ import {
   type RegisterParticipant,
   type RejectCode,
 } from '@jangbu/protocol';
-import { checkGovernance, checkRight } from '../checks.ts';
+import { checkOffice, checkRight } from '../checks.ts';
 import type { BlockContext, Signer } from '../execution.ts';
-import { ACTIVE, addRootKey, ROOT_KEY_KIND } from '../state/state.ts';
+import { addRootKey } from '../state/create-state.ts';
+import { newAccount, newParticipant, ROOT_KEY_KIND } from '../state/member-rows.ts';
 
 const TRADING_KEY_KIND = KEY_KINDS.indexOf('trading');
 const SESSION_KEY_KIND = KEY_KINDS.indexOf('session');
@@ -26,9 +27,7 @@ export function registerParticipant(
   command: RegisterParticipant,
 ): RejectCode {
   const { state } = block;
-  const governed = checkGovernance(state);
-  if (governed !== 'ok') return governed;
-  const right = checkRight(signer, 'operator', 'office');
+  const right = checkOffice(block, signer);
   if (right !== 'ok') return right;
   if (!isName(command.name)) return 'bad_text';
   if (command.roles === 0 || command.roles > ALL_ROLES) return 'bad_value';
@@ -36,14 +35,16 @@ export function registerParticipant(
   if (key !== 'ok') return key;
   if (state.participants.length >= LIMITS.maxParticipants) return 'limit_reached';
   if (state.keys.length >= LIMITS.maxKeys) return 'limit_reached';
+  if (block.isDryRun) return 'ok';
 
-  const participant = state.addParticipant({
-    roles: command.roles,
-    status: ACTIVE,
-    rootKey: state.keys.length,
-    registeredAt: state.index,
-    name: command.name,
-  });
+  const participant = state.addParticipant(
+    newParticipant({
+      roles: command.roles,
+      rootKey: state.keys.length,
+      registeredAt: state.index,
+      name: command.name,
+    }),
+  );
   const rootKey = addRootKey(state, participant, command.rootKey);
   const event = block.begin('participant_registered');
   event.u32(16, participant);
@@ -64,6 +65,7 @@ export function registerKey(block: BlockContext, signer: Signer, command: Regist
   const fresh = checkNewKey(block, command.publicKey);
   if (fresh !== 'ok') return fresh;
   if (state.keys.length >= LIMITS.maxKeys) return 'limit_reached';
+  if (block.isDryRun) return 'ok';
 
   const { participant } = signer;
   const { publicKey } = command;
@@ -86,14 +88,16 @@ export function openAccount(block: BlockContext, signer: Signer, command: OpenAc
   if (right !== 'ok') return right;
   if (command.secret.every((byte) => byte === 0)) return 'bad_value';
   if (state.accounts.length >= LIMITS.maxAccounts) return 'limit_reached';
+  if (block.isDryRun) return 'ok';
 
-  const account = state.addAccount({
-    participant: signer.participant,
-    class: command.class,
-    status: ACTIVE,
-    changedAt: state.index,
-    secret: command.secret,
-  });
+  const account = state.addAccount(
+    newAccount({
+      participant: signer.participant,
+      class: command.class,
+      changedAt: state.index,
+      secret: command.secret,
+    }),
+  );
   const event = block.begin('account_opened');
   event.u32(16, account);
   event.u32(20, signer.participant);
@@ -101,7 +105,8 @@ export function openAccount(block: BlockContext, signer: Signer, command: OpenAc
   return block.done(account);
 }
 
-function checkNewKey(block: BlockContext, publicKey: Uint8Array): RejectCode {
+/** `invalid_key` or `duplicate_key`, or `ok`. */
+export function checkNewKey(block: BlockContext, publicKey: Uint8Array): RejectCode {
   if (!isValidPublicKey(publicKey)) return 'invalid_key';
   return block.state.findKey(publicKey) >= 0 ? 'duplicate_key' : 'ok';
 }

@@ -2,14 +2,14 @@ import { BUY } from '@jangbu/market';
 import { type AmendOrder, ORDER_FLAGS, ORDER_TYPES, type RejectCode } from '@jangbu/protocol';
 import { checkRight } from '../checks.ts';
 import type { BlockContext, Signer } from '../execution.ts';
-import { amountOf } from '../state/amounts.ts';
 import type { Issue } from '../state/issue.ts';
+import { ACTIVE } from '../state/member-rows.ts';
 import type { IncomingOrder, OrderDetails } from '../state/order-table.ts';
-import { ACTIVE } from '../state/state.ts';
 import { findOrder, isNamed } from './change-order.ts';
+import { checkIssueTerms, checkThrottle } from './gate.ts';
 import { bookKindAt, bookOf, giveBack, holdingOf, noteCallChanged } from './open-orders.ts';
 import { checkOrderType, DAY, isTaking, ORDER_TYPE, priceOrder } from './order-terms.ts';
-import { bringToMarket, hasOwnPrice } from './place-order.ts';
+import { bringToMarket, checkStanding, costOfSide, hasOwnPrice } from './place-order.ts';
 
 const FLAG_SPAN = 8;
 /** Types that an order cannot become, and (midpoint) cannot have been. */
@@ -38,17 +38,24 @@ export function amendOrder(block: BlockContext, signer: Signer, command: AmendOr
   if (isFixed || FIXED_TYPES.has(orderType)) return 'order_type_not_accepted';
   const type = checkOrderType(state, issue, { orderType, flags });
   if (type !== 'ok') return type;
+  const standing = checkStanding(state, state.accounts[before.account]!);
+  if (standing !== 'ok') return standing;
   const { side } = before;
   const { limitPrice } = command;
   const terms = { side, orderType, timeInForce: DAY, flags, limitPrice, stopPrice: 0 };
   const price = priceOrder(state, issue, terms);
   if (typeof price === 'string') return price;
-  const cost = amountOf(state, issue, price, before.leaves);
+  const gate = checkIssueTerms(state, issue, orderType, price, before.leaves, false);
+  if (gate !== 'ok') return gate;
+  const throttle = checkThrottle(block, signer);
+  if (throttle !== 'ok') return throttle;
+  const cost = costOfSide(state, issue, side, price, before.leaves);
   if (cost < 0) return 'notional_too_large';
   const freed = holdingOf(state, issue, before, before.leaves);
   if (side === BUY && state.cash.available[before.holdRow]! + freed < cost) {
     return 'insufficient_cash';
   }
+  if (block.isDryRun) return 'ok';
   const order: IncomingOrder = {
     ...before,
     limitPrice: price,
@@ -74,9 +81,10 @@ function replace(
   bookOf(state, slot).remove(slot);
   noteCallChanged(state, issue, bookKindAt(state, slot));
   state.orders.free(slot);
-  giveBack(block, issue, before, before.leaves);
+  giveBack(block, issue, before, before.leaves, before.leaves);
   const balances = order.side === BUY ? state.cash : state.positions;
   balances.hold(order.holdRow, holdingOf(state, issue, order, order.leaves), state.index);
+  if (order.side === BUY) state.openBuys.add(order.receiveRow, order.leaves);
   order.sequence = state.takeSequence();
   const event = block.begin('order_replaced');
   event.u64(16, order.orderId);

@@ -55,7 +55,7 @@ export function tradeCollected(block: BlockContext, issue: Issue): void {
       if (leaves[slot] === quantity) books.offHours.remove(slot);
       else books.offHours.reduce(slot, asQuantity(quantity));
     }
-    tradeResting(block, issue, buy, sell, price, quantity);
+    tradeResting(block, issue, buy, sell, price, quantity, leaves[buy]!);
     for (const slot of [buy, sell]) closeOrTouch(orders, slot, block.state.index);
   }
 }

@@ -3,7 +3,7 @@
 import { type Book, type BookKind, BUY, LIMIT_BOOK, MARKET_BOOK } from '@jangbu/market';
 import { asQuantity, NONE_U32, ORDER_TYPES } from '@jangbu/protocol';
 import type { BlockContext } from '../execution.ts';
-import { amountOf } from '../state/amounts.ts';
+import { costOf } from '../state/amounts.ts';
 import { bookKindOf, type Issue, isCallPhase } from '../state/issue.ts';
 import type { OrderDetails, OrderTable } from '../state/order-table.ts';
 import type { ExchangeState } from '../state/state.ts';
@@ -16,6 +16,11 @@ export const REASON = Object.freeze({
   owner: 0,
   reduced: 1,
   selfMatch: 2,
+  massCancel: 3,
+  killSwitch: 4,
+  keyRevoked: 5,
+  accountFrozen: 6,
+  issueDelisted: 7,
   immediate: 0,
   endOfDate: 1,
   endOfSession: 2,
@@ -67,19 +72,25 @@ export function holdingOf(
   { side, limitPrice }: Pick<OrderDetails, 'side' | 'limitPrice'>,
   quantity: number,
 ): number {
-  return side === BUY ? amountOf(state, issue, limitPrice, quantity) : quantity;
+  return side === BUY ? costOf(state, issue, limitPrice, quantity) : quantity;
 }
 
-/** Frees what `quantity` of an order holds. */
+/** Frees what `by` of an order holds that has `leaves` open. */
 export function giveBack(
   { state }: BlockContext,
   issue: Issue,
-  order: Pick<OrderDetails, 'side' | 'limitPrice' | 'holdRow'>,
-  quantity: number,
+  order: Pick<OrderDetails, 'side' | 'limitPrice' | 'holdRow' | 'receiveRow'>,
+  leaves: number,
+  by: number,
 ): void {
-  const balances = order.side === BUY ? state.cash : state.positions;
-  const back = holdingOf(state, issue, order, quantity);
-  balances.release(order.holdRow, back, back, state.index);
+  if (order.side !== BUY) {
+    state.positions.release(order.holdRow, by, by, state.index);
+    return;
+  }
+  const kept = by === leaves ? 0 : holdingOf(state, issue, order, leaves - by);
+  const back = holdingOf(state, issue, order, leaves) - kept;
+  state.cash.release(order.holdRow, back, back, state.index);
+  state.openBuys.add(order.receiveRow, -by);
 }
 
 /** Takes an open order off its book and out of its row: what its leaves held becomes available, and the event tells. */
@@ -95,7 +106,7 @@ export function closeOrder(
   const leaves = orders.columns.leaves[slot]!;
   const issue = state.issues[number]!;
   const kind = bookKindAt(state, slot);
-  giveBack(block, issue, partyOf(orders, slot), leaves);
+  giveBack(block, issue, partyOf(orders, slot), leaves, leaves);
   issue.books.all[kind].remove(slot);
   noteCallChanged(state, issue, kind);
   orders.free(slot);
@@ -107,7 +118,7 @@ export function lowerOrder(block: BlockContext, slot: number, by: number): void 
   const { state } = block;
   const { orders } = state;
   const issue = state.issues[orders.issue[slot]!]!;
-  giveBack(block, issue, partyOf(orders, slot), by);
+  giveBack(block, issue, partyOf(orders, slot), orders.columns.leaves[slot]!, by);
   bookOf(state, slot).reduce(slot, asQuantity(by));
   noteCallChanged(state, issue, bookKindAt(state, slot));
   lowerRow(block, orders, slot, by, slot);
@@ -123,7 +134,7 @@ export function closeStop(
   const { state } = block;
   const order = state.stops.detailsOf(slot);
   const issue = state.issues[order.issue]!;
-  giveBack(block, issue, order, order.leaves);
+  giveBack(block, issue, order, order.leaves, order.leaves);
   issue.stops.remove(slot);
   state.stops.rows.free(slot);
   writeClosed(block, event, order, NONE_U32, order.leaves, reason);
@@ -134,7 +145,7 @@ export function lowerStop(block: BlockContext, slot: number, by: number): void {
   const { state } = block;
   const order = state.stops.detailsOf(slot);
   const issue = state.issues[order.issue]!;
-  giveBack(block, issue, order, by);
+  giveBack(block, issue, order, order.leaves, by);
   issue.stops.reduce(slot, asQuantity(by));
   lowerRow(block, state.stops.rows, slot, by, NONE_U32);
 }

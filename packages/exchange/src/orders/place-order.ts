@@ -16,10 +16,12 @@ import {
 } from '@jangbu/protocol';
 import { checkRight } from '../checks.ts';
 import type { BlockContext, Signer } from '../execution.ts';
-import { amountOf } from '../state/amounts.ts';
+import { amountOf, costOf } from '../state/amounts.ts';
 import { type Issue, PHASE } from '../state/issue.ts';
+import { ACTIVE, type Account, isFrozen } from '../state/member-rows.ts';
 import type { IncomingOrder } from '../state/order-table.ts';
-import { ACTIVE } from '../state/state.ts';
+import type { ExchangeState } from '../state/state.ts';
+import { checkCaps, checkIssueTerms, checkThrottle } from './gate.ts';
 import { tradeOffHours } from './off-hours.ts';
 import {
   checkOrderType,
@@ -60,12 +62,16 @@ export function placeOrder(block: BlockContext, signer: Signer, command: PlaceOr
   if (command.quantity % issue.lot !== 0) return 'off_lot';
   const price = priceOrder(block.state, issue, terms);
   if (typeof price === 'string') return price;
-  const cost = amountOf(block.state, issue, price, command.quantity);
+  const gate = checkIssueTerms(block.state, issue, orderType, price, command.quantity, true);
+  if (gate !== 'ok') return gate;
+  const throttle = checkThrottle(block, signer);
+  if (throttle !== 'ok') return throttle;
+  const cost = costOfSide(block.state, issue, side, price, command.quantity);
   if (cost < 0) return 'notional_too_large';
   const room = checkRoom(block, issue, command);
   if (room !== 'ok') return room;
   const cover = checkCover(block, issue, command, cost);
-  if (cover !== 'ok') return cover;
+  if (cover !== 'ok' || block.isDryRun) return cover;
 
   const order = accept(block, signer, issue, command, price, cost);
   if (order.orderType === ORDER_TYPE.stop_limit) {
@@ -127,11 +133,33 @@ function checkParty({ state }: BlockContext, signer: Signer, command: PlaceOrder
   if (account === undefined || account.participant !== signer.participant) {
     return 'unknown_account';
   }
-  if (account.status !== ACTIVE) return 'account_not_active';
+  const standing = checkStanding(state, account);
+  if (standing !== 'ok') return standing;
   if (account.class >= FEE_CLASS) return 'account_class';
   if (!isClientOrderId(command.clientOrderId)) return 'bad_client_order_id';
   const used = state.clientOrderIds.find(command.account, command.clientOrderId) >= 0;
   return used ? 'duplicate_client_order_id' : 'ok';
+}
+
+/** Check 9: `account_not_active` if the account is frozen, `locked` if a kill switch is on for it or its participant. */
+export function checkStanding(state: ExchangeState, account: Account): RejectCode {
+  if (account.status === ACTIVE && state.participants[account.participant]!.status === ACTIVE) {
+    return 'ok';
+  }
+  return isFrozen(account) ? 'account_not_active' : 'locked';
+}
+
+/** What an order costs, -1 where it is not below 2^53: of a sell the amount, of a buy the fees with it. */
+export function costOfSide(
+  state: ExchangeState,
+  issue: Issue,
+  side: Side,
+  price: number,
+  quantity: number,
+): number {
+  return side === BUY
+    ? costOf(state, issue, price, quantity)
+    : amountOf(state, issue, price, quantity);
 }
 
 function checkRoom({ state }: BlockContext, issue: Issue, command: PlaceOrder): RejectCode {
@@ -156,7 +184,8 @@ function checkCover(
 ): RejectCode {
   if (command.side === BUY) {
     const available = state.cash.availableOf(command.account, issue.currency);
-    return available < cost ? 'insufficient_cash' : 'ok';
+    if (available < cost) return 'insufficient_cash';
+    return checkCaps(state, issue, command.account, command.quantity, cost);
   }
   const available = state.positions.availableOf(command.account, command.issue);
   return available < command.quantity ? 'insufficient_shares' : 'ok';
@@ -182,8 +211,10 @@ function accept(
 
   const cash = state.cash.findOrCreate(account, issue.currency, state.index);
   const position = state.positions.findOrCreate(account, command.issue, state.index);
-  if (side === BUY) state.cash.hold(cash, cost, state.index);
-  else state.positions.hold(position, quantity, state.index);
+  if (side === BUY) {
+    state.cash.hold(cash, cost, state.index);
+    state.openBuys.add(position, quantity);
+  } else state.positions.hold(position, quantity, state.index);
 
   const order: IncomingOrder = {
     orderId,

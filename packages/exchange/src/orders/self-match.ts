@@ -3,6 +3,7 @@
 import { NONE_U32, SELF_MATCH } from '@jangbu/protocol';
 import type { BlockContext } from '../execution.ts';
 import type { IncomingOrder, OrderDetails } from '../state/order-table.ts';
+import type { ExchangeState } from '../state/state.ts';
 import {
   closeOrder,
   giveBack,
@@ -23,13 +24,14 @@ export function selfMatchOf({ modes }: Pick<OrderDetails, 'modes'>): number {
 }
 
 /**
- * Keeps an incoming order from trading with the resting order of `slot` if both are of one account and the incoming one
+ * Keeps an incoming order from trading with the resting order of `slot` if both are of one account or group and it
  * has a rule against it; true if something was canceled or reduced, so that the next maker is to be looked for anew.
  */
 export function preventSelfMatch(block: BlockContext, order: IncomingOrder, slot: number): boolean {
-  const { orders } = block.state;
   const rule = selfMatchOf(order);
-  if (rule === 0 || orders.account[slot] !== order.account) return false;
+  if (rule === 0 || !areOne(block.state, block.state.orders.account[slot]!, order.account)) {
+    return false;
+  }
   if (rule === CANCEL_NEWEST) cancelTaker(block, order);
   else if (rule === CANCEL_OLDEST) closeOrder(block, slot, 'order_canceled', REASON.selfMatch);
   else if (rule === CANCEL_BOTH) {
@@ -37,6 +39,14 @@ export function preventSelfMatch(block: BlockContext, order: IncomingOrder, slot
     cancelTaker(block, order);
   } else decrement(block, order, slot);
   return true;
+}
+
+/** Whether two accounts are one to self-match prevention: the same, or of the same group of a participant. */
+function areOne({ accounts }: ExchangeState, one: number, other: number): boolean {
+  if (one === other) return true;
+  const { group, participant } = accounts[one]!;
+  const { group: otherGroup, participant: otherParticipant } = accounts[other]!;
+  return group !== 0 && group === otherGroup && participant === otherParticipant;
 }
 
 function decrement(block: BlockContext, order: IncomingOrder, slot: number): void {
@@ -59,7 +69,7 @@ function cancelTaker(block: BlockContext, order: IncomingOrder): void {
 }
 
 function lowerTaker(block: BlockContext, order: IncomingOrder, by: number): void {
-  giveBack(block, block.state.issues[order.issue]!, order, by);
+  giveBack(block, block.state.issues[order.issue]!, order, order.leaves, by);
   order.leaves -= by;
   order.quantity -= by;
 }

@@ -61,7 +61,7 @@ export function writeTriggered(
 export function settleRest(block: BlockContext, issue: Issue, order: IncomingOrder): number {
   if (order.leaves === 0) return NONE_U32;
   if (order.timeInForce === DAY) return restOrder(block, issue, order);
-  giveBack(block, issue, order, order.leaves);
+  giveBack(block, issue, order, order.leaves, order.leaves);
   writeClosed(block, 'order_expired', order, NONE_U32, order.leaves, REASON.immediate);
   return NONE_U32;
 }

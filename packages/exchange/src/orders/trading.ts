@@ -113,7 +113,10 @@ function matchLimitBook(
   limit: number,
 ): void {
   const { orders, index } = block.state;
+  const { leaves } = orders.columns;
+  const isBuy = order.side === BUY;
   fills.clear();
+  let left = order.leaves;
   order.leaves = issue.books.limit.match(
     order.side,
     asPrice(limit),
@@ -123,7 +126,9 @@ function matchLimitBook(
   for (let fill = 0; fill < fills.count; fill += 1) {
     const slot = fills.makerSlot[fill]!;
     const [price, quantity] = [fills.price[fill]!, fills.quantity[fill]!];
-    settleFill(block, issue, order, partyOf(orders, slot), price, quantity);
+    left -= quantity;
+    const buyerLeft = isBuy ? left : leaves[slot]!;
+    settleFill(block, issue, order, partyOf(orders, slot), price, quantity, buyerLeft);
     // `leaves` is after all fills of this taker, and a maker trades with it at most once.
     closeOrTouch(orders, slot, index);
   }
@@ -183,7 +188,8 @@ export function tradeWith(
   if (quantity === open) book.remove(slot);
   else book.reduce(slot, asQuantity(quantity));
   order.leaves -= quantity;
-  settleFill(block, issue, order, maker, price, quantity);
+  const buyerLeft = order.side === BUY ? order.leaves : orders.columns.leaves[slot]!;
+  settleFill(block, issue, order, maker, price, quantity, buyerLeft);
   closeOrTouch(orders, slot, index);
 }
 

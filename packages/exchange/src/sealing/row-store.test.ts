@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Dice } from '../day/test-hostile-day.ts';
 import { parseSnapshot } from '../snapshot/snapshot.ts';
 import { snapshotPieces } from '../snapshot/snapshot-pieces.ts';
+import { SNAPSHOT_TABLES } from '../snapshot/table-section.ts';
 import { command, DAY, openMarket, PARTY, type TestLedger } from '../test-ledger.ts';
 import { RowStore } from './row-store.ts';
 
@@ -84,6 +85,6 @@ describe('the rows that blocks write', () => {
     store.freeze();
     expect(() => store.freeze()).toThrow('frozen already');
     store.thaw();
-    expect(store.freeze()).toHaveLength(16);
+    expect(store.freeze()).toHaveLength(SNAPSHOT_TABLES.length);
   });
 });

@@ -1,13 +1,21 @@
-import { readU64, TABLE } from '@jangbu/protocol';
-import { SNAPSHOT_TABLES, type TableSection } from '../snapshot/table-section.ts';
+import { readU32, readU64, TABLE } from '@jangbu/protocol';
+import { CERTAIN_FIELDS, SNAPSHOT_TABLES, type TableSection } from '../snapshot/table-section.ts';
 import { rowBytesOf } from '../state/rows.ts';
 import type { TouchedRows } from '../state/touched-rows.ts';
 
 /** Bytes of a page; every row length divides it. A frozen page that is written is copied first, once. */
 const PAGE_BYTES = 16_384;
 
-/** Where a row says that it exists, in the tables whose highest rows may leave: their order id. */
-const LEAVING_TABLES: readonly number[] = [TABLE.orders, TABLE.stop_orders];
+/** The tables whose highest rows may leave. */
+const LEAVING_TABLES: readonly number[] = [
+  TABLE.orders,
+  TABLE.stop_orders,
+  TABLE.timers,
+  TABLE.withdrawals,
+  TABLE.freezes,
+];
+/** Where row 1 of the parameters has the number of row positions of table 18, done sweeps with it. */
+const SWEEP_COUNT_AT = 124;
 
 interface Page {
   readonly bytes: Uint8Array;
@@ -92,6 +100,7 @@ export class RowStore {
       const table = this.#tableOf(number);
       // A day row that is absent may be the last one; there is a position for every issue.
       if (number === TABLE.issue_days) this.#reach(table, issues);
+      if (number === TABLE.timers) this.#reach(table, this.#sweepCount());
       return this.#frozenTable(table);
     });
   }
@@ -138,6 +147,11 @@ export class RowStore {
     }
   }
 
+  #sweepCount(): number {
+    const { pages } = this.#tableOf(TABLE.parameters);
+    return pages[0] === undefined ? 0 : readU32(pages[0].bytes, SWEEP_COUNT_AT);
+  }
+
   #tableOf(number: number): Table {
     const table = this.#tables.get(number);
     if (table === undefined) throw new RangeError(`table ${number} is in no snapshot`);
@@ -153,10 +167,11 @@ function fullPage(part: Uint8Array): Uint8Array {
 
 /** Goes down to the highest row that exists; every row passed was written by a block before. */
 function lowerCount(table: Table): void {
+  const certain = CERTAIN_FIELDS.get(table.number) ?? 0;
   while (table.count > 0) {
     const row = table.count - 1;
     const page = table.pages[Math.floor(row / table.rowsPerPage)]!;
-    if (readU64(page.bytes, (row % table.rowsPerPage) * table.rowBytes) !== 0) return;
+    if (readU64(page.bytes, (row % table.rowsPerPage) * table.rowBytes + certain) !== 0) return;
     table.count = row;
   }
 }

@@ -1,10 +1,18 @@
-import { ALL_ISSUE_FLAGS, businessDateOf, equalBytes, type Header, LIMITS } from '@jangbu/protocol';
+import {
+  ALL_ISSUE_FLAGS,
+  businessDateOf,
+  equalBytes,
+  type Header,
+  LIMITS,
+  RULES_VERSION,
+} from '@jangbu/protocol';
 import { clockOf } from '../day/phase-entry.ts';
 import type { BalanceTable } from '../state/balance-table.ts';
 import { type Issue, type IssueDay, PHASE } from '../state/issue.ts';
 import type { ExchangeState } from '../state/state.ts';
 
-const RULES_VERSION = 1;
+/** What the tree of table 18 has room for. */
+const MOST_SWEEPS = 16_777_216;
 const MAX_DECIMALS = 8;
 
 /** Where members, keys, accounts, assets and counters of a restored state contradict each other or its header. */
@@ -12,7 +20,7 @@ export function findContradiction(state: ExchangeState, header: Header): string 
   if (!hasParametersOf(state, header)) {
     return 'the parameters of the snapshot are not those of its header';
   }
-  if (state.rulesVersion !== RULES_VERSION) {
+  if (state.rulesVersion < 1 || state.rulesVersion > RULES_VERSION) {
     return `the snapshot needs rules version ${state.rulesVersion}, this is ${RULES_VERSION}`;
   }
   if (!hasSoundKeys(state)) return 'the participants and keys of the snapshot do not fit together';
@@ -33,7 +41,7 @@ export function findContradiction(state: ExchangeState, header: Header): string 
 
 /** The most rows that a section of a snapshot may have. */
 export const MOST_ROWS: Readonly<Record<string, number>> = Object.freeze({
-  parameters: 3,
+  parameters: 4,
   participants: LIMITS.maxParticipants,
   keys: LIMITS.maxKeys,
   accounts: LIMITS.maxAccounts,
@@ -49,6 +57,13 @@ export const MOST_ROWS: Readonly<Record<string, number>> = Object.freeze({
   stop_orders: LIMITS.maxOpenOrders,
   tick_tables: LIMITS.maxTickTables,
   issue_days: LIMITS.maxIssues,
+  fees: LIMITS.maxFeeRows,
+  proposals: LIMITS.maxProposals,
+  timers: MOST_SWEEPS,
+  withdrawals: LIMITS.maxWithdrawals,
+  freezes: LIMITS.maxFreezes,
+  day_trades: LIMITS.maxDayTrades,
+  manager_totals: LIMITS.maxManagerTotals,
 });
 
 function hasParametersOf(state: ExchangeState, header: Header): boolean {

@@ -28,7 +28,7 @@ export function readMarkets(state: ExchangeState, rows: SnapshotRows): string | 
     state.addTickTable(tickTable(...bands));
   }
   for (const row of rows.all(TABLE.rules)) {
-    const market = readMarket(row);
+    const market = readMarket(row, rows);
     if (state.tickTables[market.tickTable - 1] === undefined) {
       return 'a market of the snapshot has no tick table';
     }
@@ -61,7 +61,7 @@ export function readIssueDay(row: Uint8Array, rows: SnapshotRows): IssueDay {
   };
 }
 
-function readMarket(row: Uint8Array): MarketRow {
+function readMarket(row: Uint8Array, rows: SnapshotRows): MarketRow {
   const small = Object.fromEntries(
     MARKET_U16_FIELDS.map(([field, offset]) => [field, readU16(row, offset)]),
   ) as Record<(typeof MARKET_U16_FIELDS)[number][0], number>;
@@ -85,6 +85,7 @@ function readMarket(row: Uint8Array): MarketRow {
     orderTypes: row[81]!,
     weekdays: row.slice(73, 80),
     commitment: row.slice(96, 128),
+    retailLimit: rows.u64(row, 88),
     windows,
   };
 }

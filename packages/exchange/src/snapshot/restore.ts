@@ -10,6 +10,7 @@ import {
   readU64,
   TABLE,
 } from '@jangbu/protocol';
+import { firstDueProposal } from '../office/proposals.ts';
 import { restoreToBook } from '../orders/open-orders.ts';
 import type { BalanceTable } from '../state/balance-table.ts';
 import { bookKindOf, type Issue } from '../state/issue.ts';
@@ -19,11 +20,13 @@ import { ExchangeState, type LedgerSettings } from '../state/state.ts';
 import { bySequence } from './by-sequence.ts';
 import { findContradiction } from './restore-checks.ts';
 import { readIssueDay, readMarkets } from './restore-markets.ts';
+import { findOfficeContradiction, readOffice } from './restore-office.ts';
 import { SnapshotRows } from './snapshot-rows.ts';
 import type { TableSection } from './table-section.ts';
 
 const NONCE_WINDOW_BYTES = 16;
-const PARAMETER_ROWS = 3;
+/** With and without counts that only some ledgers have. */
+const PARAMETER_ROWS: readonly number[] = [3, 4];
 const BALANCE_BYTES = 32;
 const ORDER_BYTES = 64;
 const CLIENT_ORDER_ID_BYTES = 64;
@@ -38,7 +41,7 @@ export function restoreState(
   sections: readonly TableSection[],
 ): ExchangeState | string {
   const rows = new SnapshotRows(sections);
-  if (rows.count(TABLE.parameters) !== PARAMETER_ROWS) {
+  if (!PARAMETER_ROWS.includes(rows.count(TABLE.parameters))) {
     return 'the parameters of the snapshot are incomplete';
   }
   const state = new ExchangeState(readSettings(rows));
@@ -50,7 +53,11 @@ export function restoreState(
   const contradiction = findContradiction(state, header);
   if (contradiction !== undefined) return contradiction;
   const broken =
-    readOrders(state, rows) ?? readStops(state, rows) ?? readClientOrderIds(state, rows);
+    readOffice(state, rows) ??
+    readOrders(state, rows) ??
+    readStops(state, rows) ??
+    readClientOrderIds(state, rows) ??
+    findOfficeContradiction(state);
   if (broken !== undefined) return broken;
   if (rows.hasGreatInteger) return 'an integer of the snapshot is not below 2^53';
   if (state.rollPending && !hasRollWork(state)) {
@@ -86,7 +93,11 @@ function readCounters(state: ExchangeState, rows: SnapshotRows): void {
   state.businessDate = readU32(row, 40);
   state.rulesVersion = readU32(row, 44);
   state.rollPending = row[48] === 1;
+  state.pendingRules = row[49]!;
+  state.pendingRulesDate = readU32(row, 52);
   state.extraSequences = rows.u64(row, 56);
+  state.hasMoreCounts = rows.count(TABLE.parameters) > 3;
+  if (state.hasMoreCounts) state.feesDate = readU32(rows.row(TABLE.parameters, 3), 16);
 }
 
 function readMembership(state: ExchangeState, rows: SnapshotRows): void {
@@ -94,8 +105,11 @@ function readMembership(state: ExchangeState, rows: SnapshotRows): void {
     state.addParticipant({
       roles: readU32(row, 0),
       status: row[4]!,
+      lockedBy: row[5]!,
       rootKey: readU32(row, 8),
+      ordersPerSecond: readU32(row, 12),
       registeredAt: rows.u64(row, 16),
+      lockedAt: rows.u64(row, 24),
       name: row.slice(64, 64 + row[6]!),
     });
   }
@@ -107,6 +121,8 @@ function readMembership(state: ExchangeState, rows: SnapshotRows): void {
       scope: readU16(row, 38),
       validFrom: rows.u64(row, 40),
       validUntil: rows.u64(row, 48),
+      throttleSecond: rows.u64(row, 80),
+      throttleCount: readU32(row, 88),
     };
     const window = row.slice(64, 64 + NONCE_WINDOW_BYTES);
     state.addKey(key, row[37]!, { highest: rows.u64(row, 56), window });
@@ -116,8 +132,15 @@ function readMembership(state: ExchangeState, rows: SnapshotRows): void {
       participant: readU32(row, 0),
       class: row[4]!,
       status: row[5]!,
+      flags: row[6]!,
+      lockedBy: row[7]!,
       changedAt: rows.u64(row, 8),
       secret: row.slice(16, 16 + SECRET_BYTES),
+      group: readU32(row, 32),
+      year: readU32(row, 36),
+      bought: rows.u64(row, 40),
+      sold: rows.u64(row, 48),
+      lockedAt: rows.u64(row, 56),
     });
   }
   for (const row of rows.all(TABLE.witnesses)) {
@@ -162,6 +185,13 @@ function readIssue(state: ExchangeState, rows: SnapshotRows, row: Uint8Array): b
     tickTable: table,
     listedAt: rows.u64(row, 112),
     shortCode: latin1(row.slice(160, 172).filter((byte) => byte !== 0)),
+    maxQuantity: rows.u64(row, 176),
+    maxNotional: rows.u64(row, 184),
+    collarPercent: readU16(row, 192),
+    feeSchedule: readU32(row, 196),
+    ownershipCapPpm: readU32(row, 200),
+    haltKey: readU32(row, 204),
+    haltRatified: row[208]!,
   };
   state.addIssue(fields, market === 0 ? null : readIssueDay(dayRow, rows));
   return true;
@@ -194,6 +224,7 @@ function readOrders(state: ExchangeState, rows: SnapshotRows): string | undefine
     if (order === undefined) return `row ${slot} of the snapshot is no open order`;
     orders.allocator.take(slot);
     orders.put(slot, order);
+    if (order.side === BUY) state.openBuys.add(order.receiveRow, order.leaves);
     orders.changedAt[slot] = rows.u64(bytes, at + 40);
     live.push(slot);
   }
@@ -274,6 +305,7 @@ function readStops(state: ExchangeState, rows: SnapshotRows): string | undefined
     }
     stops.rows.allocator.take(slot);
     stops.put(slot, { ...order, stopPrice });
+    if (order.side === BUY) state.openBuys.add(order.receiveRow, order.leaves);
     stops.rows.changedAt[slot] = rows.u64(row, 40);
     live.push(slot);
   }
@@ -289,9 +321,11 @@ function readStops(state: ExchangeState, rows: SnapshotRows): string | undefined
   return undefined;
 }
 
-function hasRollWork({ orders, stops, issues, businessDate }: ExchangeState): boolean {
+function hasRollWork(state: ExchangeState): boolean {
+  const { orders, stops, issues, businessDate } = state;
   const isBehind = issues.some(({ day }) => day !== null && day.date !== businessDate);
-  return orders.openCount > 0 || stops.count > 0 || isBehind;
+  const hasDue = firstDueProposal(state) >= 0;
+  return orders.openCount > 0 || stops.count > 0 || isBehind || hasDue;
 }
 
 function readClientOrderIds(state: ExchangeState, rows: SnapshotRows): string | undefined {

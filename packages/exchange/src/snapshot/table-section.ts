@@ -20,16 +20,26 @@ export const SNAPSHOT_TABLES: readonly number[] = [
   TABLE.stop_orders,
   TABLE.tick_tables,
   TABLE.issue_days,
+  TABLE.fees,
+  TABLE.proposals,
+  TABLE.timers,
+  TABLE.withdrawals,
+  TABLE.freezes,
+  TABLE.day_trades,
+  TABLE.manager_totals,
 ];
 
 /**
  * Offset of a field that is never 0 in a row that exists, in the tables where rows may be absent and then are zeros:
- * the order id, and the single price of an issue of a market.
+ * the order id, the single price of an issue of a market, what a sweep is, what is withdrawn or frozen.
  */
-const CERTAIN_FIELDS: ReadonlyMap<number, number> = new Map([
+export const CERTAIN_FIELDS: ReadonlyMap<number, number> = new Map([
   [TABLE.orders, 0],
   [TABLE.stop_orders, 0],
   [TABLE.issue_days, 16],
+  [TABLE.timers, 0],
+  [TABLE.withdrawals, 8],
+  [TABLE.freezes, 8],
 ]);
 
 /** All rows of one table from 0 on, one after the other; a row that does not exist is zeros. */

@@ -10,6 +10,7 @@ import {
   type TickTable,
 } from '@jangbu/market';
 import { ISSUE_FLAGS, ORDER_FLAGS, ORDER_TYPES, PHASES, type Phase } from '@jangbu/protocol';
+import type { FeeRow } from './fee-table.ts';
 
 /** A row of table 21: where an issue of a market stands in its day (docs/spec/trading-day.md). */
 export interface IssueDay {
@@ -53,7 +54,30 @@ export interface IssueFields {
   tickTable: number;
   listedAt: number;
   shortCode: string;
+  /** Largest quantity of an order, 0: any; like all of the terms that follow. */
+  maxQuantity: number;
+  /** Largest amount of an order, in minor units. */
+  maxNotional: number;
+  /** How far an order's price may be from the last price. */
+  collarPercent: number;
+  feeSchedule: number;
+  /** What an account may hold of `sharesIssued`, in parts of a million. */
+  ownershipCapPpm: number;
+  /** Number + 1 of the key that halted it, 0: none. */
+  haltKey: number;
+  haltRatified: number;
 }
+
+/** The terms of an issue that has none. */
+export const NO_TERMS = Object.freeze({
+  maxQuantity: 0,
+  maxNotional: 0,
+  collarPercent: 0,
+  feeSchedule: 0,
+  ownershipCapPpm: 0,
+  haltKey: 0,
+  haltRatified: 0,
+});
 
 /** An issue: its rows, and the books and sets that are derived from the rows of its orders. */
 export interface Issue extends IssueFields {
@@ -64,6 +88,8 @@ export interface Issue extends IssueFields {
   readonly stops: Book;
   /** Slots that may hold conditional limit orders of the issue: every one that does, and some that do no more. */
   readonly conditionals: Set<number>;
+  /** The fee row in force; null where nothing is charged. */
+  fees: FeeRow | null;
   /** null for an issue of market 0. */
   day: IssueDay | null;
 }

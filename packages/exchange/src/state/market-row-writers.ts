@@ -71,6 +71,7 @@ export function writeMarket(
   bytes.set(market.weekdays, at + 73);
   bytes[at + 80] = market.windows.length;
   bytes[at + 81] = market.orderTypes;
+  writeU64(bytes, at + 88, market.retailLimit);
   bytes.set(market.commitment, at + 96);
   for (const [place, window] of market.windows.entries()) {
     const start = at + MARKET_WINDOWS_OFFSET + MARKET_WINDOW_BYTES * place;

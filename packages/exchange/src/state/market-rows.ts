@@ -5,6 +5,8 @@ import { businessDateOf, CLOSED_TEMPLATE, type DefineMarket } from '@jangbu/prot
 /** A row of table 11: the rules of a market, as its command gave them, and the seed committed to. */
 export interface MarketRow extends Omit<DefineMarket, 'kind'> {
   commitment: Uint8Array;
+  /** Net purchases of a retail account in a calendar year, in minor units; 0: any. */
+  retailLimit: number;
 }
 
 /** A row of table 10: the template of one date of a market. */

@@ -5,7 +5,9 @@ import {
   SlotAllocator,
 } from '@jangbu/market';
 import { grownFloat64, grownUint8, grownUint32 } from './balance-table.ts';
+import type { Account } from './member-rows.ts';
 import { NumberMap } from './number-map.ts';
+import { OpenOrderLists } from './open-order-lists.ts';
 import type { WrittenRows } from './touched-rows.ts';
 
 const INITIAL_ROWS = 64;
@@ -54,10 +56,14 @@ export class OrderTable {
   holdRow = new Uint32Array(INITIAL_ROWS);
   receiveRow = new Uint32Array(INITIAL_ROWS);
   readonly written: WrittenRows;
+  /** Derived: the rows by account. */
+  readonly lists: OpenOrderLists;
   readonly #slotsByOrderId = new NumberMap();
 
-  constructor(written: WrittenRows) {
+  /** An empty table; `accounts` are those of the state. */
+  constructor(written: WrittenRows, accounts: readonly Account[]) {
     this.written = written;
+    this.lists = new OpenOrderLists(accounts);
   }
 
   /** Number of open orders. */
@@ -102,6 +108,7 @@ export class OrderTable {
     this.holdRow[slot] = order.holdRow;
     this.receiveRow[slot] = order.receiveRow;
     this.#slotsByOrderId.set(order.orderId, slot);
+    this.lists.link(slot, order.account);
   }
 
   /** The order of a row, as a copy. */
@@ -133,6 +140,7 @@ export class OrderTable {
   /** Frees the row of an order that has left its book. */
   free(slot: number): void {
     this.#slotsByOrderId.delete(this.orderId[slot] as number);
+    this.lists.unlink(slot, this.account[slot]!);
     this.columns.leaves[slot] = 0;
     this.allocator.release(slot);
     this.written.mark(slot);

@@ -6,6 +6,15 @@ import {
   writeTickTable,
   writeTradingDay,
 } from './market-row-writers.ts';
+import {
+  writeDayTrade,
+  writeFees,
+  writeFreeze,
+  writeManagerTotals,
+  writeProposal,
+  writeSweep,
+  writeWithdrawal,
+} from './office-row-writers.ts';
 import type { OrderTable } from './order-table.ts';
 import type { ExchangeState } from './state.ts';
 
@@ -23,7 +32,7 @@ export function rowBytesOf(table: number): number {
 export function rowCountOf(state: ExchangeState, table: number): number {
   switch (table) {
     case TABLE.parameters:
-      return 3;
+      return state.hasMoreCounts ? 4 : 3;
     case TABLE.participants:
       return state.participants.length;
     case TABLE.keys:
@@ -54,6 +63,20 @@ export function rowCountOf(state: ExchangeState, table: number): number {
       return state.tickTables.length;
     case TABLE.issue_days:
       return state.issues.length;
+    case TABLE.fees:
+      return state.fees.rows.length;
+    case TABLE.proposals:
+      return state.proposals.length;
+    case TABLE.timers:
+      return state.sweeps.rows.length;
+    case TABLE.withdrawals:
+      return state.withdrawals.allocator.highWater;
+    case TABLE.freezes:
+      return state.freezes.allocator.highWater;
+    case TABLE.day_trades:
+      return state.dayTrades.count;
+    case TABLE.manager_totals:
+      return state.managerTotals.count;
     default:
       return 0;
   }
@@ -64,6 +87,9 @@ export function rowExists(state: ExchangeState, table: number, row: number): boo
   if (table === TABLE.orders) return state.orders.allocator.isLive(row);
   if (table === TABLE.stop_orders) return state.stops.rows.allocator.isLive(row);
   if (table === TABLE.issue_days) return state.issues[row]?.day != null;
+  if (table === TABLE.timers) return state.sweeps.rows[row] !== undefined;
+  if (table === TABLE.withdrawals) return state.withdrawals.allocator.isLive(row);
+  if (table === TABLE.freezes) return state.freezes.allocator.isLive(row);
   return row < rowCountOf(state, table);
 }
 
@@ -101,6 +127,9 @@ export const SALT_FIELDS: ReadonlyMap<number, { account: number; changedAt: numb
   [TABLE.orders, { account: 48, changedAt: 40 }],
   [TABLE.client_order_ids, { account: 16, changedAt: 8 }],
   [TABLE.stop_orders, { account: 48, changedAt: 40 }],
+  [TABLE.withdrawals, { account: 0, changedAt: 16 }],
+  [TABLE.freezes, { account: 0, changedAt: 16 }],
+  [TABLE.day_trades, { account: 36, changedAt: 24 }],
 ]);
 
 const ROW_WRITERS: ReadonlyMap<number, RowWriter> = new Map<number, RowWriter>([
@@ -126,11 +155,19 @@ const ROW_WRITERS: ReadonlyMap<number, RowWriter> = new Map<number, RowWriter>([
   [TABLE.stop_orders, writeStop],
   [TABLE.tick_tables, writeTickTable],
   [TABLE.issue_days, writeIssueDay],
+  [TABLE.fees, writeFees],
+  [TABLE.proposals, writeProposal],
+  [TABLE.timers, writeSweep],
+  [TABLE.withdrawals, writeWithdrawal],
+  [TABLE.freezes, writeFreeze],
+  [TABLE.day_trades, writeDayTrade],
+  [TABLE.manager_totals, writeManagerTotals],
 ]);
 
 function writeParameters(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
   if (row === 0) writeCounters(state, bytes, at);
   else if (row === 1) writeCounts(state, bytes, at);
+  else if (row === 3) writeMoreCounts(state, bytes, at);
   else {
     bytes.set(state.settings.chainId, at);
     bytes.set(state.settings.operatorKey, at + 32);
@@ -146,6 +183,8 @@ function writeCounters(state: ExchangeState, bytes: Uint8Array, at: number): voi
   writeU32(bytes, at + 40, state.businessDate);
   writeU32(bytes, at + 44, state.rulesVersion);
   bytes[at + 48] = state.rollPending ? 1 : 0;
+  bytes[at + 49] = state.pendingRules;
+  writeU32(bytes, at + 52, state.pendingRulesDate);
   writeU64(bytes, at + 56, state.extraSequences);
 }
 
@@ -171,15 +210,27 @@ function writeCounts(state: ExchangeState, bytes: Uint8Array, at: number): void 
   writeU32(bytes, at + 48, state.markets.length);
   writeU32(bytes, at + 52, state.tradingDays.rows.length);
   writeU32(bytes, at + 56, state.tickTables.length);
+  writeU32(bytes, at + 60, state.sweeps.rows.length);
+}
+
+function writeMoreCounts(state: ExchangeState, bytes: Uint8Array, at: number): void {
+  writeU32(bytes, at, state.fees.rows.length);
+  writeU32(bytes, at + 4, state.proposals.length);
+  writeU32(bytes, at + 8, state.dayTrades.count);
+  writeU32(bytes, at + 12, state.managerTotals.count);
+  writeU32(bytes, at + 16, state.feesDate);
 }
 
 function writeParticipant(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
   const participant = state.participants[row]!;
   writeU32(bytes, at, participant.roles);
   bytes[at + 4] = participant.status;
+  bytes[at + 5] = participant.lockedBy;
   bytes[at + 6] = participant.name.length;
   writeU32(bytes, at + 8, participant.rootKey);
+  writeU32(bytes, at + 12, participant.ordersPerSecond);
   writeU64(bytes, at + 16, participant.registeredAt);
+  writeU64(bytes, at + 24, participant.lockedAt);
   bytes.set(participant.name, at + 64);
 }
 
@@ -194,6 +245,8 @@ function writeKey(state: ExchangeState, row: number, bytes: Uint8Array, at: numb
   writeU64(bytes, at + 48, key.validUntil);
   writeU64(bytes, at + 56, key.nonces.highest);
   bytes.set(key.nonces.window, at + 64);
+  writeU64(bytes, at + 80, key.throttleSecond);
+  writeU32(bytes, at + 88, key.throttleCount);
 }
 
 function writeAccount(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
@@ -201,8 +254,15 @@ function writeAccount(state: ExchangeState, row: number, bytes: Uint8Array, at: 
   writeU32(bytes, at, account.participant);
   bytes[at + 4] = account.class;
   bytes[at + 5] = account.status;
+  bytes[at + 6] = account.flags;
+  bytes[at + 7] = account.lockedBy;
   writeU64(bytes, at + 8, account.changedAt);
   bytes.set(account.secret, at + ACCOUNT_SECRET_OFFSET);
+  writeU32(bytes, at + 32, account.group);
+  writeU32(bytes, at + 36, account.year);
+  writeU64(bytes, at + 40, account.bought);
+  writeU64(bytes, at + 48, account.sold);
+  writeU64(bytes, at + 56, account.lockedAt);
 }
 
 function writeCurrency(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {
@@ -239,6 +299,13 @@ function writeIssue(state: ExchangeState, row: number, bytes: Uint8Array, at: nu
   writeU32(bytes, at + 108, issue.tickTable);
   writeU64(bytes, at + 112, issue.listedAt);
   bytes.set(fromLatin1(issue.shortCode), at + 160);
+  writeU64(bytes, at + 176, issue.maxQuantity);
+  writeU64(bytes, at + 184, issue.maxNotional);
+  writeU16(bytes, at + 192, issue.collarPercent);
+  writeU32(bytes, at + 196, issue.feeSchedule);
+  writeU32(bytes, at + 200, issue.ownershipCapPpm);
+  writeU32(bytes, at + 204, issue.haltKey);
+  bytes[at + 208] = issue.haltRatified;
 }
 
 function writeOrder(state: ExchangeState, row: number, bytes: Uint8Array, at: number): void {

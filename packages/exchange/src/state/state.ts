@@ -1,77 +1,30 @@
 import { type BookFactory, FastBook, IssueBooks, type TickTable, tickTable } from '@jangbu/market';
-import {
-  ALL_SCOPES,
-  businessDateOf,
-  copyBytes,
-  EFFECTIVES,
-  encodeUtf8,
-  fromLatin1,
-  type Genesis,
-  KEY_KINDS,
-  LEDGER_AUDIENCES,
-  NETWORKS,
-  type NonceWindow,
-  TABLE,
-  toHex,
-} from '@jangbu/protocol';
+import { copyBytes, type NonceWindow, TABLE, toHex } from '@jangbu/protocol';
 import { BalanceTable } from './balance-table.ts';
 import { ClientOrderIdTable } from './client-order-ids.ts';
+import { DayTradeTable } from './day-trades.ts';
+import { FeeTable } from './fee-table.ts';
 import type { Issue, IssueDay, IssueFields } from './issue.ts';
+import { ManagerTotals } from './manager-totals.ts';
 import { type MarketRow, TradingDays } from './market-rows.ts';
+import {
+  ACTIVE,
+  type Account,
+  type Currency,
+  type Key,
+  type Participant,
+  type Witness,
+} from './member-rows.ts';
 import { OrderTable } from './order-table.ts';
+import type { Proposal } from './proposal.ts';
+import { SlotRows } from './slot-rows.ts';
 import { StopTable } from './stop-table.ts';
+import { type Sweep, SweepTable } from './sweep-table.ts';
 import { WrittenRows } from './touched-rows.ts';
+import { WideSums } from './wide-sums.ts';
+import { FreezeTable, type Withdrawal } from './withdrawals.ts';
 
-/** A row of table 1. */
-export interface Participant {
-  roles: number;
-  status: number;
-  rootKey: number;
-  registeredAt: number;
-  name: Uint8Array;
-}
-
-/** A row of table 2; `nonces` is the window of used nonces. */
-export interface Key {
-  publicKey: Uint8Array;
-  participant: number;
-  kind: number;
-  status: number;
-  scope: number;
-  validFrom: number;
-  validUntil: number;
-  nonces: NonceWindow;
-}
-
-/** A row of table 3. */
-export interface Account {
-  participant: number;
-  class: number;
-  status: number;
-  changedAt: number;
-  secret: Uint8Array;
-}
-
-/** A row of table 4; `total` is what was credited and not debited, in minor units. */
-export interface Currency {
-  code: Uint8Array;
-  decimals: number;
-  total: number;
-}
-
-/** A row of table 14. */
-export interface Witness {
-  readonly key: Uint8Array;
-  readonly name: Uint8Array;
-}
-
-/** Status of a participant, a key, an account or an issue in use. */
-export const ACTIVE = 0;
-/** Status of a key that may never sign again. */
-export const KEY_REVOKED = 1;
-/** Number of the kind of a root key. */
-export const ROOT_KEY_KIND = KEY_KINDS.indexOf('root');
-
+const SECOND_RULES = 2;
 const NONCE_WINDOW_BYTES = 16;
 
 /** What does not change after genesis. */
@@ -84,6 +37,19 @@ export interface LedgerSettings {
   readonly effective: number;
   readonly clockRate: number;
   readonly quorum: number;
+}
+
+/** A key as it is registered. */
+export type NewKey = Omit<Key, 'nonces' | 'status' | 'throttleSecond' | 'throttleCount'> &
+  Partial<Pick<Key, 'throttleSecond' | 'throttleCount'>>;
+
+/** What is left of a sweep: rows of open orders and then of dormant stops, each in ascending order of `orderId`. */
+export interface SweepQueue {
+  readonly sweep: Sweep;
+  readonly open: readonly number[];
+  readonly dormant: readonly number[];
+  /** How many of both are done. */
+  done: number;
 }
 
 /**
@@ -101,6 +67,13 @@ export class ExchangeState {
   rulesVersion = 1;
   /** True while orders of an earlier business date wait to be expired. */
   rollPending = false;
+  /** Version of the rules that comes into force at `pendingRulesDate`; 0: none. */
+  pendingRules = 0;
+  pendingRulesDate = 0;
+  /** The business date whose fees are in force: that of the open orders; 0 before the first fees. */
+  feesDate = 0;
+  /** Whether row 3 of the parameters exists. */
+  hasMoreCounts = false;
   readonly participants: Participant[] = [];
   readonly keys: Key[] = [];
   readonly accounts: Account[] = [];
@@ -117,6 +90,17 @@ export class ExchangeState {
   /** Derived: the earliest time at which an issue is due, or -1 if it has to be found anew. */
   earliestDue = -1;
   readonly witnesses: Witness[] = [];
+  readonly fees = new FeeTable();
+  readonly proposals: Proposal[] = [];
+  /** Derived: approved proposals whose date has not come. */
+  readonly waitingProposals = new Set<number>();
+  /** Derived: the calendar year of business date `yearDate`. */
+  year = 0;
+  yearDate = -1;
+  /** Derived: the orders that are left of the sweep in hand, while no envelope is executed. */
+  sweepQueue: SweepQueue | null = null;
+  /** Derived: open buy quantity by row of a position, dormant stop orders with it. */
+  readonly openBuys = new WideSums();
   /** Written rows by table number. */
   readonly written: readonly WrittenRows[];
   readonly cash: BalanceTable;
@@ -124,6 +108,11 @@ export class ExchangeState {
   readonly orders: OrderTable;
   readonly stops: StopTable;
   readonly clientOrderIds: ClientOrderIdTable;
+  readonly sweeps: SweepTable;
+  readonly withdrawals: SlotRows<Withdrawal>;
+  readonly freezes: FreezeTable;
+  readonly dayTrades: DayTradeTable;
+  readonly managerTotals: ManagerTotals;
   readonly #keysByHex = new Map<string, number>();
   readonly #issuesByShortCode = new Map<string, number>();
 
@@ -136,12 +125,22 @@ export class ExchangeState {
   ) {
     this.settings = settings;
     this.#createBook = createBook;
-    this.written = Array.from({ length: TABLE.issue_days + 1 }, () => new WrittenRows());
+    this.written = Array.from({ length: TABLE.manager_totals + 1 }, () => new WrittenRows());
     this.cash = new BalanceTable(this.writtenTo(TABLE.cash));
     this.positions = new BalanceTable(this.writtenTo(TABLE.positions));
-    this.orders = new OrderTable(this.writtenTo(TABLE.orders));
-    this.stops = new StopTable(this.writtenTo(TABLE.stop_orders));
+    this.orders = new OrderTable(this.writtenTo(TABLE.orders), this.accounts);
+    this.stops = new StopTable(this.writtenTo(TABLE.stop_orders), this.accounts);
     this.clientOrderIds = new ClientOrderIdTable(this.writtenTo(TABLE.client_order_ids));
+    this.sweeps = new SweepTable(this.writtenTo(TABLE.timers));
+    this.withdrawals = new SlotRows(this.writtenTo(TABLE.withdrawals));
+    this.freezes = new FreezeTable(this.writtenTo(TABLE.freezes));
+    this.dayTrades = new DayTradeTable(this.writtenTo(TABLE.day_trades));
+    this.managerTotals = new ManagerTotals(this.writtenTo(TABLE.manager_totals));
+  }
+
+  /** Whether version 2 of the rules is in force: what is marked ② in docs/spec. */
+  get hasSecondRules(): boolean {
+    return this.rulesVersion >= SECOND_RULES;
   }
 
   /** The written rows of one table. */
@@ -167,9 +166,10 @@ export class ExchangeState {
   }
 
   /** Appends a key; returns its number. */
-  addKey(key: Omit<Key, 'nonces' | 'status'>, status = ACTIVE, nonces = emptyNonces()): number {
+  addKey(key: NewKey, status = ACTIVE, nonces = emptyNonces()): number {
     const publicKey = copied(key.publicKey);
-    const number = this.keys.push({ ...key, publicKey, status, nonces }) - 1;
+    const throttle = { throttleSecond: 0, throttleCount: 0 };
+    const number = this.keys.push({ ...throttle, ...key, publicKey, status, nonces }) - 1;
     this.#keysByHex.set(toHex(publicKey), number);
     this.writtenTo(TABLE.keys).mark(number);
     this.markCounts();
@@ -201,6 +201,7 @@ export class ExchangeState {
       books: new IssueBooks(this.orders.columns, this.#createBook),
       stops: this.#createBook(this.stops.rows.columns),
       conditionals: new Set(),
+      fees: null,
       day,
     });
     this.#issuesByShortCode.set(fields.shortCode, number);
@@ -257,6 +258,38 @@ export class ExchangeState {
     return this.witnesses.push({ key: copied(key), name: copied(name) }) - 1;
   }
 
+  /** Notes that an account's row is written. */
+  touchAccount(number: number): Account {
+    const account = this.accounts[number]!;
+    account.changedAt = this.index;
+    this.writtenTo(TABLE.accounts).mark(number);
+    return account;
+  }
+
+  /** Notes that the row of an issue is written. */
+  touchIssue(issue: Issue): void {
+    this.writtenTo(TABLE.issues).mark(issue.number);
+  }
+
+  /** Makes the fees of another date those in force; cost grows with the fee rows and the issues. */
+  setFeesDate(date: number): void {
+    this.feesDate = date;
+    this.markMoreCounts();
+    this.refreshFees();
+  }
+
+  /** Finds the fee row of each issue anew (derived). */
+  refreshFees(): void {
+    const rows = this.fees.inForce(this.feesDate);
+    for (const issue of this.issues) issue.fees = rows.get(issue.feeSchedule) ?? null;
+  }
+
+  /** Notes that parameters row 3 changes, which exists from then on. */
+  markMoreCounts(): void {
+    this.hasMoreCounts = true;
+    this.writtenTo(TABLE.parameters).mark(3);
+  }
+
   /** Notes that the row of table counts (parameters row 1) changes: call when a dense table grows or is cleared. */
   markCounts(): void {
     this.writtenTo(TABLE.parameters).mark(1);
@@ -269,56 +302,4 @@ function copied(bytes: Uint8Array): Uint8Array {
 
 function emptyNonces(): NonceWindow {
   return { highest: 0, window: new Uint8Array(NONCE_WINDOW_BYTES) };
-}
-
-/** The state that block 0 commits to. */
-export function createState(
-  genesis: Genesis,
-  chainId: Uint8Array,
-  createBook?: BookFactory,
-): ExchangeState {
-  const state = new ExchangeState(
-    {
-      chainId,
-      operatorKey: copied(genesis.operatorKey),
-      network: NETWORKS.indexOf(genesis.network),
-      ledgerAudience: LEDGER_AUDIENCES.indexOf(genesis.ledgerAudience),
-      approvals: genesis.approvals,
-      effective: EFFECTIVES.indexOf(genesis.effective),
-      clockRate: genesis.clockRate,
-      quorum: genesis.quorum,
-    },
-    createBook,
-  );
-  state.timestamp = genesis.time;
-  state.businessDate = businessDateOf(genesis.time);
-  state.rulesVersion = genesis.rulesVersion;
-  for (const row of [0, 1, 2]) state.writtenTo(TABLE.parameters).mark(row);
-  for (const { code, decimals } of genesis.currencies) {
-    state.addCurrency({ code: fromLatin1(code), decimals, total: 0 });
-  }
-  for (const { name, roles, rootKey } of genesis.participants) {
-    const number = state.participants.length;
-    const participant = { roles, status: ACTIVE, rootKey: number, registeredAt: 0 };
-    state.addParticipant({ ...participant, name: encodeUtf8(name) });
-    addRootKey(state, number, rootKey);
-  }
-  for (const { name, key } of genesis.witnesses) state.addWitness({ key, name: encodeUtf8(name) });
-  return state;
-}
-
-/** Registers the root key of a participant: all scopes, no end. */
-export function addRootKey(
-  state: ExchangeState,
-  participant: number,
-  publicKey: Uint8Array,
-): number {
-  const bounds = { validFrom: 0, validUntil: 0 };
-  return state.addKey({
-    publicKey,
-    participant,
-    kind: ROOT_KEY_KIND,
-    scope: ALL_SCOPES,
-    ...bounds,
-  });
 }

@@ -1,5 +1,6 @@
 import { oppositeSide, type Side } from '@jangbu/market';
 import { grownFloat64 } from './balance-table.ts';
+import type { Account } from './member-rows.ts';
 import { type OrderDetails, OrderTable } from './order-table.ts';
 import type { WrittenRows } from './touched-rows.ts';
 
@@ -21,8 +22,9 @@ export class StopTable {
   readonly rows: OrderTable;
   #limitPrice = new Float64Array(INITIAL_ROWS);
 
-  constructor(written: WrittenRows) {
-    this.rows = new OrderTable(written);
+  /** An empty table; `accounts` are those of the state. */
+  constructor(written: WrittenRows, accounts: readonly Account[]) {
+    this.rows = new OrderTable(written, accounts);
   }
 
   /** Number of dormant stop orders. */

@@ -25,6 +25,11 @@ export class WrittenRows {
     this.#rows.push(row);
   }
 
+  /** The rows noted until now, in ascending order. */
+  ascending(): number[] {
+    return this.#rows.toSorted((a, b) => a - b);
+  }
+
   /** Notes that all rows ceased to exist; marks made before are forgotten. */
   markCleared(): void {
     this.#rows.length = 0;
