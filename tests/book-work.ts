@@ -5,6 +5,7 @@ import {
   FastBook,
   Fills,
   type OrderColumns,
+  type PriceLevel,
   SELL,
   type Side,
 } from '@jangbu/market';
@@ -20,7 +21,19 @@ import { RandomSource } from './random-source.ts';
 export type PriceSpread = 'a thousand levels' | 'a level each';
 
 /** What is done to a filled book, `SAMPLES` times each. */
-const KINDS = ['rest', 'restBest', 'reduce', 'cancel', 'cancelBest', 'trade'] as const;
+const KINDS = [
+  'rest',
+  'restBest',
+  'reduce',
+  'firstAt',
+  'firstAtNone',
+  'best',
+  'levels',
+  'openOrders',
+  'cancel',
+  'cancelBest',
+  'trade',
+] as const;
 
 /**
  * Elements of arrays that one command of each kind reads and writes: the middle and the highest of
@@ -29,6 +42,7 @@ const KINDS = ['rest', 'restBest', 'reduce', 'cancel', 'cancelBest', 'trade'] as
 export type BookWork = Record<(typeof KINDS)[number], { median: number; most: number }>;
 
 const SAMPLES = 200;
+const SHOWN_LEVELS = 5;
 const INDEX_LAYERS = 11;
 const ELEMENTS_OF_LAYER = 5;
 const MOST_ELEMENTS = 100;
@@ -84,11 +98,20 @@ function measure(
     prepare(firstBest + sample, BUY, TOUCH - SAMPLES + sample);
   }
   const step = Math.floor(size / SAMPLES);
+  const shown: PriceLevel[] = [];
+  const sides = Array.from({ length: SAMPLES }, (_, sample) => columns.side[sample * step]);
+  const prices = Array.from({ length: SAMPLES }, (_, sample) => columns.limitPrice[sample * step]);
   const fills = new Fills();
-  const doOnce: Record<(typeof KINDS)[number], (sample: number) => void> = {
+  const doOnce: Record<(typeof KINDS)[number], (sample: number) => unknown> = {
     rest: (sample) => book.rest(first + sample),
     restBest: (sample) => book.rest(firstBest + sample),
     reduce: (sample) => book.reduce(sample * step, 1 as Quantity),
+    // At the price of an order deep in the book, and at one where none rests.
+    firstAt: (sample) => book.firstAt(sides[sample] as Side, prices[sample] as Price),
+    firstAtNone: (sample) => book.firstAt(SELL, (1 + sample) as Price),
+    best: (sample) => (sample % 2 === 0 ? book.bestBid() : book.bestAsk()),
+    levels: (sample) => book.levels((sample % 2) as Side, SHOWN_LEVELS, shown),
+    openOrders: () => book.openOrders(),
     cancel: (sample) => book.remove(sample * step),
     cancelBest: (sample) => book.remove(firstBest + SAMPLES - 1 - sample),
     trade: () => book.match(SELL, 1 as Price, 1 as Quantity, fills),
@@ -122,9 +145,16 @@ export function expectWorkWithin(spread: PriceSpread, sizes: readonly number[]):
   for (const { size, work } of rows) {
     for (const kind of KINDS) {
       const least = rows[0]!.work[kind].median;
-      const allowed = least + (spread === 'a level each' ? INDEX_LAYERS * ELEMENTS_OF_LAYER : 0);
+      // Where the guess of a level fails, the two layers of an index of a thousand are asked.
+      const seek = kind === 'firstAt' ? 2 * ELEMENTS_OF_LAYER : 0;
+      // A reader of levels walks from each to the next.
+      const layers = kind === 'levels' ? SHOWN_LEVELS * INDEX_LAYERS : INDEX_LAYERS;
+      const allowed = least + (spread === 'a level each' ? layers * ELEMENTS_OF_LAYER : seek);
+
       expect(work[kind].median, `${kind} in a book of ${size}`).toBeLessThanOrEqual(allowed);
-      expect(work[kind].median, `${kind} in a book of ${size}`).toBeLessThan(MOST_ELEMENTS);
+      expect(work[kind].median, `${kind} in a book of ${size}`).toBeLessThan(
+        kind === 'levels' ? SHOWN_LEVELS * MOST_ELEMENTS : MOST_ELEMENTS,
+      );
     }
   }
   const lines = rows.map(({ size, work }) => {

@@ -10,10 +10,8 @@ export interface SingleCommands {
   readonly nanoseconds: { readonly p50: number; readonly p99: number; readonly p999: number };
   /** Median time of reading the clock and nothing else. */
   readonly clockNanoseconds: number;
-  /**
-   * Memory of the books, the rows and their owner; null where the books hold too little to tell.
-   */
-  readonly bytesPerRestingOrder: number | null;
+  /** Memory of filled books, the rows and their owner, over as many copies as it takes to tell. */
+  readonly bytesPerRestingOrder: number;
 }
 
 /** Below this many orders, what else comes and goes in the process would be measured. */
@@ -26,13 +24,10 @@ export function measureCommands(
   makeBook: (columns: OrderColumns) => Book,
 ): SingleCommands {
   const { count, preparedRows } = stream;
-  const bytesBefore = bytesInUse();
+  const bytesPerRestingOrder = weighOrder(stream, makeBook);
   const run = new MatchRun(stream);
   const books = Array.from({ length: stream.bookCount }, () => makeBook(run.columns));
   for (let row = 0; row < preparedRows; row += 1) run.apply(row, books[stream.book[row]!]!);
-  const bytes = bytesInUse() - bytesBefore;
-  const isWeighed = run.openOrders >= FEWEST_ORDERS_TO_WEIGH;
-  const bytesPerRestingOrder = isWeighed ? Math.round(bytes / run.openOrders) : null;
 
   const times = new Float64Array(count - preparedRows);
   const clockTimes = new Float64Array(times.length);
@@ -59,6 +54,26 @@ export function measureCommands(
     clockNanoseconds: nanosecondsAt(clockTimes, 0.5),
     bytesPerRestingOrder,
   };
+}
+
+/** Fills copies of the books until they hold enough orders, and divides what all of that takes. */
+function weighOrder(stream: BenchStream, makeBook: (columns: OrderColumns) => Book): number {
+  const { preparedRows } = stream;
+  // The owner's table of orders has room for those that rest and not for the whole stream.
+  const filling = { ...stream, count: preparedRows, orderCount: preparedRows };
+  const held: unknown[] = [];
+  let orders = 0;
+  const bytesBefore = bytesInUse();
+  while (orders < FEWEST_ORDERS_TO_WEIGH) {
+    const run = new MatchRun(filling);
+    const books = Array.from({ length: stream.bookCount }, () => makeBook(run.columns));
+    for (let row = 0; row < preparedRows; row += 1) run.apply(row, books[stream.book[row]!]!);
+    held.push(run, books);
+    orders += run.openOrders;
+  }
+  const bytes = bytesInUse() - bytesBefore;
+  if (held.length === 0) throw new Error('broken invariant: the books are held while weighed');
+  return Math.round(bytes / orders);
 }
 
 function nanosecondsAt(sortedMs: Float64Array, share: number): number {

@@ -1,4 +1,13 @@
-import { BUY, type Side } from '@jangbu/market';
+import {
+  BUY,
+  type DailyLimits,
+  krxLimitRule,
+  krxTickTable,
+  limitsOf,
+  type Side,
+  type TickTable,
+} from '@jangbu/market';
+import type { Price } from '@jangbu/protocol';
 import type { SeededRandom } from './seeded-random.ts';
 
 /** What the price of a new order may depend on; a best price is 0 where that side is empty. */
@@ -8,6 +17,12 @@ export interface PriceView {
   readonly bestAsk: number;
   /** Price about which the book was opened. */
   readonly centre: number;
+}
+
+/** The rules of a market that are applied to the price of each new order. */
+export interface PriceRules {
+  readonly ticks: TickTable;
+  readonly limits: DailyLimits;
 }
 
 /** How a stream of operations is drawn. The rest of a thousand draws are new orders that do not cross. */
@@ -20,6 +35,12 @@ export interface StreamLaw {
   readonly cancelPerMille: number;
   readonly reducePerMille: number;
   readonly aggressivePerMille: number;
+  /** Price about which the first book opens. */
+  readonly centre: number;
+  /** Price units between the prices of the stream. */
+  readonly tick: number;
+  /** What the price of a new order is checked against, if anything. */
+  readonly rules?: PriceRules;
   /** Relative activity of the books. */
   readonly bookWeights: readonly number[];
   /** True if mostly young orders are cancelled, false if any is as likely. */
@@ -69,41 +90,105 @@ const BUSIEST_SHARES = [1897, 1654, 700, 665, 418, 280, 272, 195, 188, 164];
 const RECORDED_BOOKS = 72;
 const OTHER_SHARE = 66;
 const HALF_SPREAD_TICKS = 10;
+const CENTRE = 100_000;
 
-const MIXED_REACH_TICKS = 500;
+/** What a tick of the recorded share is of its price, in millionths. */
+const RECORDED_TICK_MILLIONTHS = 17;
+const MILLION = 1_000_000;
+
+// A Korean share at 70,000 won: ticks of 100 won, limits of 49,000 and 91,000.
+const BASE_PRICE = 70_000;
+const KRX_TICK = 100;
+const KRX_STOCK = { market: 'KOSPI', kind: 'stock' } as const;
+/** 2025-03-10, as days since 1970. */
+const BUSINESS_DATE = 20_157;
 const MIXED_LARGEST_QUANTITY = 100;
 
-/** New 47 %, cancel 45 %, crossing 8 %, in one book; the deep stream differs in nothing but the number of orders. */
+/** New 47 %, cancel 45 %, crossing 8 %, in one book: what the laws that are no recording share. */
+const MIXED_SHARES = {
+  bookCount: 1,
+  cancelPerMille: 450,
+  reducePerMille: 0,
+  aggressivePerMille: 80,
+  bookWeights: [1],
+  quantity: (random: SeededRandom) => 1 + random.below(MIXED_LARGEST_QUANTITY),
+};
+
+/**
+ * A Korean share, its prices and cancels as far from the best price and as young as they were
+ * recorded (docs/adr/0015-the-mixed-stream.md); the deep stream differs in nothing but the number
+ * of orders.
+ */
 function mixedLaw(id: string, what: string, restingPerBook: number): StreamLaw {
+  const rules = krxRules();
   return {
+    ...MIXED_SHARES,
     id,
     what,
-    bookCount: 1,
     restingPerBook,
-    cancelPerMille: 450,
-    reducePerMille: 0,
-    aggressivePerMille: 80,
-    bookWeights: [1],
+    centre: BASE_PRICE,
+    tick: KRX_TICK,
+    rules,
+    cancelsYoung: true,
+    price: (random, view) => {
+      const price = withoutCrossing(view, priceFromSameBest(random, view), KRX_TICK);
+      return Math.max(rules.limits.lower, Math.min(rules.limits.upper, price));
+    },
+  };
+}
+
+function krxRules(): PriceRules {
+  const ticks = krxTickTable(KRX_STOCK, BUSINESS_DATE);
+  const rule = krxLimitRule(KRX_STOCK, BUSINESS_DATE);
+  if (ticks === undefined || rule === undefined) throw new Error('the date is in the tables');
+  const limits = limitsOf(rule, ticks, BASE_PRICE as Price);
+  if (limits === null) throw new Error('broken invariant: a share has daily limits');
+  return { ticks, limits };
+}
+
+/** The recorded distance in parts of the price, in Korean ticks; better than the best by one at least. */
+function priceFromSameBest(random: SeededRandom, view: PriceView): number {
+  const recorded = drawFrom(OFFSET_FROM_SAME_BEST_TICKS, random);
+  const ticks = (recorded * RECORDED_TICK_MILLIONTHS * BASE_PRICE) / MILLION / KRX_TICK;
+  const offset = KRX_TICK * (ticks < 0 ? Math.floor(ticks) : Math.round(ticks));
+  if (view.side === BUY) {
+    return (view.bestBid === 0 ? view.centre - KRX_TICK : view.bestBid) - offset;
+  }
+  return (view.bestAsk === 0 ? view.centre + KRX_TICK : view.bestAsk) + offset;
+}
+
+/** The same mix with invented prices: how much a ratio depends on the span that they lie in. */
+function spanLaw(reachTicks: number, id: string, restingPerBook = 10_000): StreamLaw {
+  return {
+    ...MIXED_SHARES,
+    id: `${id}_span_${reachTicks}`,
+    what: `matching alone, the same mix, prices within ${reachTicks} ticks on each side, cancels of any age`,
+    restingPerBook,
+    centre: CENTRE,
+    tick: 1,
     cancelsYoung: false,
     price: (random, view) => {
       // A product of two uniform draws: dense at the touch, thin far from it.
-      const product = random.below(MIXED_REACH_TICKS) * random.below(MIXED_REACH_TICKS);
-      const distance = 1 + Math.floor(product / MIXED_REACH_TICKS);
-      return withoutCrossing(
-        view,
-        view.side === BUY ? view.centre - distance : view.centre + distance,
-      );
+      const product = random.below(reachTicks) * random.below(reachTicks);
+      const distance = 1 + Math.floor(product / reachTicks);
+      const { side, centre } = view;
+      return withoutCrossing(view, side === BUY ? centre - distance : centre + distance, 1);
     },
-    quantity: (random) => 1 + random.below(MIXED_LARGEST_QUANTITY),
   };
 }
 
 /** Ten thousand resting orders in one book. */
 export const MIXED_10K = mixedLaw(
   'match_mixed_10k',
-  'matching alone, mixed stream, 10,000 resting orders in one book',
+  'matching alone, mixed stream of a Korean share, ticks and daily limits checked, 10,000 resting orders in one book',
   10_000,
 );
+
+/** The same with few prices and long queues. */
+export const NARROW_10K = spanLaw(20, 'match_mixed_10k');
+
+/** The same with many prices and short queues. */
+export const WIDE_10K = spanLaw(500, 'match_mixed_10k');
 
 /** A million resting orders in one book. */
 export const DEEP_1M = mixedLaw(
@@ -111,6 +196,9 @@ export const DEEP_1M = mixedLaw(
   'matching alone, the same mixed stream, a million resting orders in one book',
   1_000_000,
 );
+
+/** A million orders of which any may be cancelled: nothing is in the caches when it is asked for. */
+export const WIDE_DEEP_1M = spanLaw(500, 'match_deep_1m', 1_000_000);
 
 /** 72 small books with shares of kinds, prices, sizes and ages as they were recorded. */
 export const RECORDED_LIKE: StreamLaw = {
@@ -121,6 +209,8 @@ export const RECORDED_LIKE: StreamLaw = {
   cancelPerMille: 457,
   reducePerMille: 5,
   aggressivePerMille: 45,
+  centre: CENTRE,
+  tick: 1,
   bookWeights: Array.from(
     { length: RECORDED_BOOKS },
     (_, book) => BUSIEST_SHARES[book] ?? OTHER_SHARE,
@@ -130,10 +220,10 @@ export const RECORDED_LIKE: StreamLaw = {
     const offset = drawFrom(OFFSET_FROM_SAME_BEST_TICKS, random);
     if (view.side === BUY) {
       const best = view.bestBid === 0 ? view.centre - HALF_SPREAD_TICKS : view.bestBid;
-      return withoutCrossing(view, best - offset);
+      return withoutCrossing(view, best - offset, 1);
     }
     const best = view.bestAsk === 0 ? view.centre + HALF_SPREAD_TICKS : view.bestAsk;
-    return withoutCrossing(view, best + offset);
+    return withoutCrossing(view, best + offset, 1);
   },
   quantity: (random) => drawFrom(ORDER_QUANTITY, random),
 };
@@ -144,9 +234,9 @@ export function drawYoungerOrders(random: SeededRandom): number {
 }
 
 /** Moves a price that would cross to the nearest that does not. */
-function withoutCrossing({ side, bestBid, bestAsk }: PriceView, price: number): number {
-  if (side === BUY) return bestAsk === 0 ? price : Math.min(price, bestAsk - 1);
-  return Math.max(price, bestBid + 1);
+function withoutCrossing({ side, bestBid, bestAsk }: PriceView, price: number, tick: number) {
+  if (side === BUY) return bestAsk === 0 ? price : Math.min(price, bestAsk - tick);
+  return Math.max(price, bestBid + tick);
 }
 
 function drawFrom(quantiles: Quantiles, random: SeededRandom): number {

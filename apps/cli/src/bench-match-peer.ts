@@ -5,6 +5,9 @@ import { OP_ADD, OP_CANCEL, OP_IOC } from './order-flow-parser.ts';
 /** The package that `match_mixed_10k` and `match_recorded_like` are compared with. */
 export const PEER_NAME = 'nodejs-order-book';
 
+const ROWS_BETWEEN_READINGS = 500;
+const MS_PER_SECOND = 1000;
+
 /** What is called of a book of the peer. */
 interface PeerBook {
   limit(order: { id: string; side: string; size: number; price: number; timeInForce?: string }): {
@@ -43,16 +46,27 @@ export async function loadPeer(): Promise<MakePeerBook | undefined> {
  * Plays a stream on books of the peer and measures the rows after those that fill the books.
  *
  * Its way to be called is part of what is measured: an object a new order. The strings of the ids
- * are made before.
+ * are made before. Ends after `mostMs`, because where queues are long it would take minutes.
  */
-export function measurePeer(stream: BenchStream, makeBook: MakePeerBook): PeerRun {
+export function measurePeer(
+  stream: BenchStream,
+  makeBook: MakePeerBook,
+  mostMs = Number.POSITIVE_INFINITY,
+): PeerRun {
   const ids = Array.from({ length: stream.orderCount }, (_, order) => String(order));
   const books = Array.from({ length: stream.bookCount }, () => makeBook());
   playPeer(stream, books, ids, 0, stream.preparedRows);
   const start = performance.now();
-  const filledQuantity = playPeer(stream, books, ids, stream.preparedRows, stream.count);
-  const seconds = (performance.now() - start) / 1000;
-  return { rate: (stream.count - stream.preparedRows) / seconds, filledQuantity };
+  let filledQuantity = 0;
+  let row = stream.preparedRows;
+  let elapsedMs = 0;
+  while (row < stream.count && elapsedMs < mostMs) {
+    const end = Math.min(row + ROWS_BETWEEN_READINGS, stream.count);
+    filledQuantity += playPeer(stream, books, ids, row, end);
+    row = end;
+    elapsedMs = performance.now() - start;
+  }
+  return { rate: ((row - stream.preparedRows) / elapsedMs) * MS_PER_SECOND, filledQuantity };
 }
 
 /** Plays some rows; returns what their new orders traded. */

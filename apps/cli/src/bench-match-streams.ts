@@ -1,5 +1,6 @@
 import { BUY, FastBook, type Side } from '@jangbu/market';
-import { drawYoungerOrders, type StreamLaw } from './bench-match-laws.ts';
+import { MAX_SAFE_UINT } from '@jangbu/protocol';
+import { drawYoungerOrders, type PriceRules, type StreamLaw } from './bench-match-laws.ts';
 import { MatchRun, type Operations } from './match-run.ts';
 import { OP_ADD, OP_CANCEL, OP_IOC, OP_REDUCE } from './order-flow-parser.ts';
 import { SeededRandom } from './seeded-random.ts';
@@ -11,13 +12,15 @@ export interface BenchStream extends Operations {
   readonly bookCount: number;
   /** Rows that only fill the books and are not measured. */
   readonly preparedRows: number;
+  /** What the price of each new order is checked against in the measured run, if anything. */
+  readonly rules: PriceRules | undefined;
 }
 
-const CENTRE = 100_000;
 const CENTRE_STEP = 1000;
 /** How far a crossing order reaches beyond the best price. */
 const CROSSING_TICKS = 3;
 const PER_MILLE = 1000;
+const NO_ORDER = -1;
 
 /**
  * Draws `operations` operations after those that fill the books; the same seed gives the same stream everywhere.
@@ -55,12 +58,16 @@ class StreamBuilder {
       book: new Uint8Array(count),
       bookCount: law.bookCount,
       preparedRows,
+      rules: law.rules,
     };
     this.#run = new MatchRun(this.#stream);
-    const positions = new Int32Array(law.cancelsYoung ? 0 : count);
+    const places = new Int32Array(count);
+    const others = new Int32Array(law.cancelsYoung ? count : 0);
     for (let book = 0; book < law.bookCount; book += 1) {
       this.#books.push(new FastBook(this.#run.columns));
-      this.#openOrders.push(law.cancelsYoung ? new OrdersByAge() : new OrdersInBag(positions));
+      this.#openOrders.push(
+        law.cancelsYoung ? new OrdersByAge(places, others) : new OrdersInBag(places),
+      );
     }
     this.#bookByWeight = Uint8Array.from(
       law.bookWeights.flatMap((weight, book) => new Array<number>(weight).fill(book)),
@@ -98,7 +105,7 @@ class StreamBuilder {
       side,
       bestBid: this.#books[book]!.bestBid(),
       bestAsk: this.#books[book]!.bestAsk(),
-      centre: CENTRE + book * CENTRE_STEP,
+      centre: this.#law.centre + book * CENTRE_STEP,
     });
     this.#write(row, book, OP_ADD, row, side, price, this.#law.quantity(this.#random));
   }
@@ -111,7 +118,12 @@ class StreamBuilder {
       return;
     }
     const op = this.#random.below(2) === 0 ? OP_IOC : OP_ADD;
-    const price = side === BUY ? best + CROSSING_TICKS : best - CROSSING_TICKS;
+    const { tick, rules } = this.#law;
+    const reach = CROSSING_TICKS * tick;
+    const price =
+      side === BUY
+        ? Math.min(best + reach, rules?.limits.upper ?? MAX_SAFE_UINT)
+        : Math.max(best - reach, rules?.limits.lower ?? 1);
     this.#write(row, book, op, row, side, price, this.#law.quantity(this.#random));
   }
 
@@ -204,24 +216,45 @@ class OrdersInBag implements OpenOrders {
   }
 }
 
-/** Young orders are picked more often; only for small books, because the list is searched. */
+/** Young orders are picked more often: a list from the youngest to the oldest. */
 class OrdersByAge implements OpenOrders {
-  readonly #orders: number[] = [];
+  readonly #older: Int32Array;
+  readonly #younger: Int32Array;
+  #youngest = NO_ORDER;
+  #count = 0;
+
+  /** The books of a stream share the room for links, because an order is in one book. */
+  constructor(older: Int32Array, younger: Int32Array) {
+    this.#older = older;
+    this.#younger = younger;
+  }
 
   get count(): number {
-    return this.#orders.length;
+    return this.#count;
   }
 
   add(order: number): void {
-    this.#orders.push(order);
+    this.#older[order] = this.#youngest;
+    this.#younger[order] = NO_ORDER;
+    if (this.#youngest !== NO_ORDER) this.#younger[this.#youngest] = order;
+    this.#youngest = order;
+    this.#count += 1;
   }
 
   remove(order: number): void {
-    this.#orders.splice(this.#orders.lastIndexOf(order), 1);
+    const older = this.#older[order]!;
+    const younger = this.#younger[order]!;
+    if (older !== NO_ORDER) this.#younger[older] = younger;
+    if (younger === NO_ORDER) this.#youngest = older;
+    else this.#older[younger] = older;
+    this.#count -= 1;
   }
 
   pick(random: SeededRandom): number {
-    const younger = Math.min(drawYoungerOrders(random), this.#orders.length - 1);
-    return this.#orders[this.#orders.length - 1 - younger]!;
+    let order = this.#youngest;
+    for (let left = Math.min(drawYoungerOrders(random), this.#count - 1); left > 0; left -= 1) {
+      order = this.#older[order]!;
+    }
+    return order;
   }
 }

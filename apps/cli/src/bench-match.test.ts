@@ -63,7 +63,7 @@ describe('benchMatch', () => {
       { ...RECORDED_LIKE, restingPerBook: 10 },
       { ...DEEP_1M, restingPerBook: 1000 },
     ];
-    const report = benchMatch(laws, 2000, undefined, () => {});
+    const report = benchMatch(laws, 2000, undefined, 100, () => {});
     expect(report.rows.map((row) => row.id)).toEqual([
       'match_mixed_10k',
       'match_recorded_like',
@@ -79,7 +79,7 @@ describe('benchMatch', () => {
     expect([mixed?.ratio, recorded?.comparedWith]).toEqual([null, null]);
     expect([deep?.comparedWith, deep?.comparedValue]).toEqual(['match_mixed_10k', mixed?.value]);
     expect(report.conditions.runs).toBeGreaterThanOrEqual(5);
-    const again = benchMatch(laws, 2000, undefined, () => {});
+    const again = benchMatch(laws, 2000, undefined, 100, () => {});
     expect(again.rows.map((row) => row.resultHash)).toEqual(
       report.rows.map((row) => row.resultHash),
     );
@@ -89,7 +89,7 @@ describe('benchMatch', () => {
     const makePeerBook = await loadPeer();
     if (makePeerBook === undefined) throw new Error('nodejs-order-book is not installed');
     const law = { ...MIXED_10K, restingPerBook: 500 };
-    const [row] = benchMatch([law], 2000, makePeerBook, () => {}).rows;
+    const [row] = benchMatch([law], 2000, makePeerBook, 100, () => {}).rows;
     expect(row).toMatchObject({ comparedWith: 'nodejs-order-book', ratio: expect.any(Number) });
 
     const stream = buildStream(law, 1, 5000);

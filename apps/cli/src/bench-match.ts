@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { BOOK_ENGINES, type BookEngine } from '@jangbu/market';
+import { BOOK_ENGINES, type BookEngine, isOnTick } from '@jangbu/market';
+import type { Price } from '@jangbu/protocol';
 import { measureCommands, type SingleCommands } from './bench-match-commands.ts';
-import { DEEP_1M, MIXED_10K, RECORDED_LIKE, type StreamLaw } from './bench-match-laws.ts';
+import {
+  DEEP_1M,
+  MIXED_10K,
+  NARROW_10K,
+  type PriceRules,
+  RECORDED_LIKE,
+  type StreamLaw,
+  WIDE_10K,
+  WIDE_DEEP_1M,
+} from './bench-match-laws.ts';
 import { loadPeer, type MakePeerBook, measurePeer, PEER_NAME } from './bench-match-peer.ts';
 import { type BenchStream, buildStream } from './bench-match-streams.ts';
 import type { TextOutput } from './match.ts';
@@ -41,6 +51,15 @@ const SEED = 20_261_122;
 const RUNS = 5;
 const OPERATIONS = 1_000_000;
 const QUICK_OPERATIONS = 200_000;
+/** How long a run of the peer may take: what it has done until then is its rate. */
+const PEER_MS = 3000;
+const QUICK_PEER_MS = 400;
+
+/** What a deep stream is compared with: the shallow one of the same law. */
+const SHALLOW_OF_DEEP: ReadonlyMap<string, string> = new Map([
+  [DEEP_1M.id, MIXED_10K.id],
+  [WIDE_DEEP_1M.id, WIDE_10K.id],
+]);
 
 /** A stream with what was measured on it. */
 interface Measured {
@@ -50,14 +69,19 @@ interface Measured {
   /** Rates of the peer, empty where it was not measured. */
   readonly peerRates: number[];
   resultHash: string;
+  /** Prices of a side with orders, both sides together, at the end of a run. */
+  prices: number;
+  /** Orders at each of them, on average. */
+  meanQueue: number;
 }
 
 /** `jangbu bench match`: measures the book alone, prints a table or JSON, and returns the exit status 0. */
 export async function runBenchMatch(options: BenchMatchOptions): Promise<number> {
   const operations = options.quick ? QUICK_OPERATIONS : OPERATIONS;
-  const laws = [MIXED_10K, RECORDED_LIKE, DEEP_1M];
+  const laws = [MIXED_10K, RECORDED_LIKE, DEEP_1M, NARROW_10K, WIDE_10K, WIDE_DEEP_1M];
   const makePeerBook = await loadPeer();
-  const report = benchMatch(laws, operations, makePeerBook, (text) => {
+  const peerMs = options.quick ? QUICK_PEER_MS : PEER_MS;
+  const report = benchMatch(laws, operations, makePeerBook, peerMs, (text) => {
     if (options.stderr.isTTY) options.stderr.write(`${text}\n`);
   });
   if (options.json) options.stdout.write(`${JSON.stringify(report)}\n`);
@@ -75,19 +99,20 @@ export function benchMatch(
   laws: readonly StreamLaw[],
   operations: number,
   makePeerBook: MakePeerBook | undefined,
+  peerMs: number,
   onProgress: (text: string) => void,
 ) {
   const all: Measured[] = laws.map((law) => {
     onProgress(`drawing ${law.id}`);
     const stream = buildStream(law, SEED, operations);
-    return { law, stream, rates: [], peerRates: [], resultHash: '' };
+    return { law, stream, rates: [], peerRates: [], resultHash: '', prices: 0, meanQueue: 0 };
   });
   for (let run = 1; run <= RUNS; run += 1) {
     for (const measured of all) {
       onProgress(`${measured.law.id}: run ${run} of ${RUNS}`);
       measureOnce(measured);
-      if (makePeerBook !== undefined && measured.law.id !== DEEP_1M.id) {
-        measured.peerRates.push(measurePeer(measured.stream, makePeerBook).rate);
+      if (makePeerBook !== undefined && !SHALLOW_OF_DEEP.has(measured.law.id)) {
+        measured.peerRates.push(measurePeer(measured.stream, makePeerBook, peerMs).rate);
       }
     }
   }
@@ -97,9 +122,10 @@ export function benchMatch(
     operations,
     seed: SEED,
     peer: makePeerBook === undefined ? `${PEER_NAME} is not installed` : PEER_NAME,
+    peerMs,
     timing: 'engine and owner of the slots in one thread; streams drawn and books filled before',
     spread: '(highest - lowest) / median',
-    streams: Object.fromEntries(all.map(({ law, stream }) => [law.id, describeStream(stream)])),
+    streams: Object.fromEntries(all.map((measured) => [measured.law.id, describeStream(measured)])),
   };
   const cpuModel = cpus()[0]?.model ?? 'unknown';
   return {
@@ -114,10 +140,14 @@ type BenchReport = ReturnType<typeof benchMatch>;
 
 function measureOnce(measured: Measured): void {
   const { stream, rates } = measured;
+  const { rules } = stream;
   const run = new MatchRun(stream);
   const books = Array.from({ length: stream.bookCount }, () => BOOK_ENGINES[ENGINE](run.columns));
   const play = (from: number, to: number): void => {
     for (let row = from; row < to; row += 1) {
+      if (rules !== undefined && !isAdmitted(stream, rules, row)) {
+        throw new Error(`broken invariant: the price of row ${row} obeys the market's rules`);
+      }
       if (run.apply(row, books[stream.book[row]!]!) !== undefined) {
         throw new Error(`broken invariant: row ${row} of a drawn stream is carried out`);
       }
@@ -134,6 +164,23 @@ function measureOnce(measured: Measured): void {
     throw new Error('broken invariant: the same stream has the same result');
   }
   measured.resultHash = hash;
+  const { columns } = run;
+  const levels = new Set<number>();
+  for (const slot of run.liveSlots())
+    levels.add(columns.limitPrice[slot]! * 2 + columns.side[slot]!);
+  measured.prices = levels.size;
+  measured.meanQueue = rounded(run.openOrders / levels.size);
+}
+
+/** What a market checks of the price of a new order: its tick and the limits of the day. */
+function isAdmitted(
+  { op, price: prices }: BenchStream,
+  { ticks, limits }: PriceRules,
+  row: number,
+): boolean {
+  if (op[row] === OP_CANCEL || op[row] === OP_REDUCE) return true;
+  const price = prices[row] as Price;
+  return price >= limits.lower && price <= limits.upper && isOnTick(ticks, price);
 }
 
 /** SHA-256 of the columns of all fills, then of order, price and open quantity of each open slot in ascending order. */
@@ -156,7 +203,7 @@ function hashOf(run: MatchRun): string {
   return hash.update(open).digest('hex');
 }
 
-function describeStream(stream: BenchStream) {
+function describeStream({ stream, prices, meanQueue }: Measured) {
   const counts = new Map<number, number>();
   for (const op of stream.op.subarray(stream.preparedRows))
     counts.set(op, (counts.get(op) ?? 0) + 1);
@@ -164,6 +211,9 @@ function describeStream(stream: BenchStream) {
   return {
     books: bookCount,
     resting: preparedRows,
+    prices,
+    meanQueue,
+    priceRules: stream.rules === undefined ? 'none' : 'tick table and daily limits',
     add: counts.get(OP_ADD) ?? 0,
     ioc: counts.get(OP_IOC) ?? 0,
     reduce: counts.get(OP_REDUCE) ?? 0,
@@ -192,7 +242,8 @@ function rowOf(measured: Measured, all: readonly Measured[]): BenchRow {
 
 function comparisonOf({ law, peerRates }: Measured, all: readonly Measured[]) {
   if (peerRates.length > 0) return { name: PEER_NAME, rates: peerRates };
-  const shallow = all.find((each) => law.id === DEEP_1M.id && each.law.id === MIXED_10K.id);
+  const shallowId = SHALLOW_OF_DEEP.get(law.id);
+  const shallow = all.find((each) => each.law.id === shallowId);
   return shallow === undefined ? undefined : { name: shallow.law.id, rates: shallow.rates };
 }
 
@@ -208,18 +259,22 @@ function rounded(value: number): number {
 function tableOf({ machine, node, conditions, rows }: BenchReport): string {
   const lines = [
     `${machine.cpuModel}, ${machine.cores} cores, Node ${node}, ${conditions.engine} book, median of ${RUNS} runs of ${conditions.operations} operations`,
-    `${'id'.padEnd(20)}${'operations/s'.padStart(14)}${'spread'.padStart(9)}  compared with`,
+    `${'id'.padEnd(25)}${'operations/s'.padStart(14)}${'spread'.padStart(9)}  compared with`,
     ...rows.map((row) => {
       const compared =
         row.ratio === null ? '-' : `${row.ratio} of ${row.comparedWith} (${row.comparedValue})`;
       const spread = `${Math.round(row.spread * 100)} %`.padStart(9);
-      return `${row.id.padEnd(20)}${String(row.value).padStart(14)}${spread}  ${compared}`;
+      return `${row.id.padEnd(25)}${String(row.value).padStart(14)}${spread}  ${compared}`;
+    }),
+    ...rows.map(({ id }) => {
+      const stream = conditions.streams[id];
+      return `${id} ${stream?.prices} prices in use, ${stream?.meanQueue} orders at each; checked: ${stream?.priceRules}`;
     }),
     ...rows.map(({ id, single }) => {
       const { p50, p99, p999 } = single.nanoseconds;
       const times = `p50 ${p50}, p99 ${p99}, p99.9 ${p999} ns a command`;
       const { bytesPerRestingOrder: bytes } = single;
-      return `${id} ${times}${bytes === null ? '' : `, ${bytes} bytes a resting order`}`;
+      return `${id} ${times}, ${bytes} bytes a resting order`;
     }),
     `one reading of the clock, which each of these contains: ${rows[0]?.single.clockNanoseconds ?? '-'} ns`,
     ...rows.map((row) => `${row.id} result ${row.resultHash}`),

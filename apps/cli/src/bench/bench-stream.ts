@@ -2,7 +2,7 @@ import { BUY, FastBook } from '@jangbu/market';
 import type { Command } from '@jangbu/protocol';
 import { NONE_U32 } from '@jangbu/protocol';
 import type { StreamLaw } from '../bench-match-laws.ts';
-import { MIXED_10K } from '../bench-match-laws.ts';
+import { WIDE_10K } from '../bench-match-laws.ts';
 import { type BenchStream, buildStream } from '../bench-match-streams.ts';
 import { MatchRun } from '../match-run.ts';
 import { OP_ADD, OP_IOC } from '../order-flow-parser.ts';
@@ -33,10 +33,10 @@ export interface VenueStream {
   readonly preparedEnvelopes: number;
 }
 
-/** The mixed stream of `bench match` over many books: `resting` open orders in all. */
+/** The mix of `bench match` with its wide span over many books: `resting` open orders in all. */
 function venueLaw(resting: number): StreamLaw {
   return {
-    ...MIXED_10K,
+    ...WIDE_10K,
     bookCount: ISSUES,
     restingPerBook: Math.ceil(resting / ISSUES),
     bookWeights: new Array<number>(ISSUES).fill(1),
