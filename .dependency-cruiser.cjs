@@ -92,6 +92,20 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'worlds-have-no-node',
+      comment: 'A world follows from its seed alone: no files, clocks or network.',
+      severity: 'error',
+      from: { path: '^packages/simulator/src/', pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'the-simulator-is-for-development',
+      comment: 'What is shipped never imports worlds.',
+      severity: 'error',
+      from: { path: '^(apps|packages)/(?!simulator/)', pathNot: TEST },
+      to: { path: '^packages/simulator/' },
+    },
+    {
       name: 'pure-rooms-have-no-libraries',
       comment: 'The protocol has its codec, hashes and curves; the other pure rooms have nothing.',
       severity: 'error',

@@ -14,7 +14,8 @@ const exclude = [
   ...(recorded ? [] : ['**/*.recorded.test.*', '**/*.recorded.slow.test.*']),
 ];
 
-const PURE_ROOMS = 'packages/{protocol,market,exchange,reference}';
+/** Rooms whose sources neither read a clock nor draw a random number. */
+const PURE_ROOMS = 'packages/{protocol,market,exchange,reference,simulator}';
 
 export default defineConfig({
   test: {

@@ -11,8 +11,8 @@ import {
 } from '@jangbu/market';
 import type { Price, Quantity } from '@jangbu/protocol';
 import { expect } from 'vitest';
+import { RandomSource } from '../packages/simulator/src/random-source.ts';
 import { type AccessCount, withCountedArrays } from './counted-arrays.ts';
-import { RandomSource } from './random-source.ts';
 
 /**
  * How the prices of a filled book lie: in a thousand levels, or nearly every order at a price of

@@ -14,11 +14,11 @@ import {
   type PriorityTally,
 } from '../apps/cli/src/priority-check.ts';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
+import { RandomSource } from '../packages/simulator/src/random-source.ts';
 import { RandomDay } from './random-day.ts';
 import { RANDOM_GENESIS } from './random-genesis.ts';
 import { type AppliedBlock, applyRandomBlock, viewOf } from './random-ledger.ts';
 import { RandomMarket } from './random-market.ts';
-import { RandomSource } from './random-source.ts';
 
 const BLOCKS_PER_DATE = 200;
 /** Every how many trades one is changed. */

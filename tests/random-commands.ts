@@ -1,6 +1,6 @@
 import { type Command, encodeUtf8, MAX_SAFE_UINT, NONE_U32, ROLES } from '@jangbu/protocol';
+import type { RandomSource } from '../packages/simulator/src/random-source.ts';
 import { GENESIS_PARTICIPANTS, KEYS } from './random-genesis.ts';
-import type { RandomSource } from './random-source.ts';
 
 const SECOND = 1_000_000;
 const DAY = 86_400 * SECOND;

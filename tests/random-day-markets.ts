@@ -5,7 +5,7 @@ import {
   ISSUE_FLAGS,
   type SessionWindow,
 } from '@jangbu/protocol';
-import type { RandomSource } from './random-source.ts';
+import type { RandomSource } from '../packages/simulator/src/random-source.ts';
 
 /** Number of the accounts of a random day. */
 export const DAY_ACCOUNTS = 10;

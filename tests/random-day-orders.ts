@@ -1,7 +1,7 @@
 import { type AmendOrder, type Command, NONE_U32, type PlaceOrder } from '@jangbu/protocol';
+import type { RandomSource } from '../packages/simulator/src/random-source.ts';
 import type { DayView } from './random-commands.ts';
 import { DAY_ACCOUNTS, MARKET, type RandomDayMarkets } from './random-day-markets.ts';
-import type { RandomSource } from './random-source.ts';
 
 const MOST_REMEMBERED = 40;
 /** The first accounts place most of the orders, so that they meet their own. */

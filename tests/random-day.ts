@@ -7,12 +7,12 @@ import {
   plainHasher,
   toHex,
 } from '@jangbu/protocol';
+import type { RandomSource } from '../packages/simulator/src/random-source.ts';
 import type { DayView } from './random-commands.ts';
 import { CLOSED, RandomDayMarkets, TURNING_HOURS } from './random-day-markets.ts';
 import { RandomDayOrders } from './random-day-orders.ts';
 import { ALMIGHTY, KEYS, START_MICROSECONDS } from './random-genesis.ts';
 import type { RandomBlock } from './random-market.ts';
-import type { RandomSource } from './random-source.ts';
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;

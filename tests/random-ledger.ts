@@ -15,10 +15,10 @@ import {
   type RejectCode,
   toHex,
 } from '@jangbu/protocol';
+import { RandomSource } from '../packages/simulator/src/random-source.ts';
 import type { DayView, IssueView } from './random-commands.ts';
 import { RANDOM_GENESIS } from './random-genesis.ts';
 import { type RandomBlock, RandomMarket } from './random-market.ts';
-import { RandomSource } from './random-source.ts';
 
 /** What applying a random block gave. */
 export interface AppliedBlock {

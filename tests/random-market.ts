@@ -4,9 +4,9 @@ import {
   encodeSignedEnvelope,
   endOfBusinessDate,
 } from '@jangbu/protocol';
+import type { RandomSource } from '../packages/simulator/src/random-source.ts';
 import { type LedgerView, RandomCommands } from './random-commands.ts';
 import { ALMIGHTY, GENESIS_PARTICIPANTS, KEYS, START_MICROSECONDS } from './random-genesis.ts';
-import type { RandomSource } from './random-source.ts';
 
 export { RANDOM_GENESIS, testSeed } from './random-genesis.ts';
 

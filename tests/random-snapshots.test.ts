@@ -21,8 +21,8 @@ import { describe, expect, it } from 'vitest';
 import { openDay, playDay, session } from '../packages/exchange/src/day/test-day.ts';
 import { command, DAY, PARTY } from '../packages/exchange/src/test-ledger.ts';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
+import { RandomSource } from '../packages/simulator/src/random-source.ts';
 import { makeRandomLedger } from './random-ledger.ts';
-import { RandomSource } from './random-source.ts';
 
 /** Offsets of docs/spec/state.md section 4. */
 const HEADER_AT = 16;

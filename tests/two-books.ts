@@ -10,10 +10,10 @@ import {
 import { BOOK_ENGINES, type BookFactory } from '@jangbu/market';
 import { decodeEvent, EVENT_BYTES, TABLES, toHex } from '@jangbu/protocol';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
+import { RandomSource } from '../packages/simulator/src/random-source.ts';
 import { RandomDay } from './random-day.ts';
 import { RANDOM_GENESIS } from './random-genesis.ts';
 import { viewOf } from './random-ledger.ts';
-import { RandomSource } from './random-source.ts';
 
 /** More than the blocks of the two engines have, so that the books and not the blocks are most of the work. */
 const COMMANDS_PER_BLOCK = 30;

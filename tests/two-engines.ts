@@ -8,12 +8,12 @@ import {
 import { decodeEvent, EVENT_BYTES, ISSUE_FLAGS, type RejectCode, toHex } from '@jangbu/protocol';
 import { BlockRuleError, type ReferenceBlock, ReferenceEngine } from '@jangbu/reference';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
+import { RandomSource } from '../packages/simulator/src/random-source.ts';
 import type { DayView } from './random-commands.ts';
 import { RandomDay } from './random-day.ts';
 import { RANDOM_GENESIS } from './random-genesis.ts';
 import { type AppliedBlock, applyRandomBlock, viewOf } from './random-ledger.ts';
 import { type RandomBlock, RandomMarket } from './random-market.ts';
-import { RandomSource } from './random-source.ts';
 import { TwoEnginesSights } from './two-engines-sights.ts';
 
 const INVARIANTS_EVERY_BLOCKS = 200;

@@ -4,7 +4,8 @@
  * Only the immediate caller counts, so the test runner, the test files and the libraries keep both.
  */
 
-const PURE_SOURCE = /[\\/]packages[\\/](?:protocol|market|exchange|reference)[\\/]src[\\/]/;
+const PURE_SOURCE =
+  /[\\/]packages[\\/](?:protocol|market|exchange|reference|simulator)[\\/]src[\\/]/;
 const TEST_FILE = /\.test\.tsx?$/;
 
 function refusePureCaller(what: string, entry: (...args: never[]) => unknown): void {

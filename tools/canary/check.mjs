@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CASES = fileURLToPath(new URL('cases', import.meta.url));
 const MARKET = 'packages/market/src/canary.ts';
+const SIMULATOR = 'packages/simulator/src/canary.ts';
 
 /** Files of the checkout that the tools read their rules from, or that the rules are about. */
 const COPIED = [
@@ -51,6 +52,7 @@ const WRITTEN = {
   'packages/protocol/src/index.ts': NEIGHBOUR,
   'packages/exchange/src/index.ts': NEIGHBOUR,
   'packages/gateway/src/index.ts': NEIGHBOUR,
+  'packages/simulator/src/index.ts': NEIGHBOUR,
   'packages/gateway/src/ws/index.ts': NEIGHBOUR,
   'apps/venue/src/index.ts': NEIGHBOUR,
 };
@@ -65,7 +67,7 @@ const bin = (/** @type {string} */ name) => join(ROOT, 'node_modules', '.bin', n
 const TOOLS = {
   rooms: () => [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'packages', 'apps'],
   lint: (file) => [bin('biome'), 'check', '--error-on-warnings', file],
-  pure: () => [process.execPath, 'tools/check-pure-rooms.mjs', 'packages/market/src'],
+  pure: (file) => [process.execPath, 'tools/check-pure-rooms.mjs', dirname(file)],
   types: () => [bin('tsc'), '-p', 'packages/market'],
   unused: () => [bin('knip'), '--include', 'exports', '--no-config-hints'],
   guard: () => [bin('vitest'), 'run', 'packages/market'],
@@ -81,6 +83,10 @@ const TABLE = /** @type {const} */ ([
   ['clock-in-pure-room', 'lint', MARKET, 'noRestrictedGlobals'],
   ['clock-at-run-time', 'guard', MARKET, 'called from a pure room'],
   ['randomness-in-pure-room', 'pure', MARKET, 'Math.random'],
+  ['clock-in-a-world', 'lint', SIMULATOR, 'noRestrictedGlobals'],
+  ['randomness-in-a-world', 'pure', SIMULATOR, 'Math.random'],
+  ['node-builtin-in-a-world', 'rooms', SIMULATOR, 'worlds-have-no-node'],
+  ['world-that-is-shipped', 'rooms', 'apps/cli/src/canary.ts', 'the-simulator-is-for-development'],
   ['locale-in-pure-room', 'pure', MARKET, 'localeCompare'],
   ['timer-does-not-compile', 'types', MARKET, 'setTimeout'],
   ['swapped-units', 'types', MARKET, 'TS2345'],

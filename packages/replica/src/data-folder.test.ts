@@ -15,7 +15,7 @@ import { loadKeyFile, saveKeyFile } from './key-file.ts';
 import { chainOfBlocks, contentOf, DIR, emptyDisk, seededRandom } from './log-fixture.ts';
 import { readLog } from './log-reader.ts';
 import type { Survival } from './memory-disk.ts';
-import type { MemoryFilePort } from './memory-file-port.ts';
+import { MemoryFilePort } from './memory-file-port.ts';
 import { nativeHasher } from './native-hasher.ts';
 import { nativePublicKeyOf } from './native-signature.ts';
 import { recoverLog } from './torn-tail.ts';
@@ -101,6 +101,16 @@ describe('creating', () => {
       const changes = port.changeCount;
       expect(() => createDataFolder(port, DIR, LEDGER)).toThrow(DataFolderError);
       expect(port.changeCount).toBe(changes);
+    }
+  });
+
+  it('is there after a loss of power, also where somebody else has just made the folder', () => {
+    for (const isThere of [false, true]) {
+      const port = new MemoryFilePort();
+      if (isThere) port.makeFolder(DIR);
+      createDataFolder(port, DIR, LEDGER);
+      const left = port.afterCrash('none', seededRandom(1));
+      expect(openDataFolder(left, DIR).kind).toBe('ledger');
     }
   });
 

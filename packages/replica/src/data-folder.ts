@@ -154,11 +154,10 @@ function formatVersionOf(text: string): number {
 export function createDataFolder(port: FilePort, dir: string, ledger: NewLedger): DataFolder {
   const { genesis } = ledger;
   const chainId = chainIdOf(nativeHasher, genesis);
-  if (port.stat(dir) === undefined) {
-    port.makeFolder(dir);
-    port.syncFolder(dirname(dir));
-  }
+  if (port.stat(dir) === undefined) port.makeFolder(dir);
   clearUnfinished(port, dir);
+  // Whoever made the folder: without its name on disk a loss of power takes the whole ledger.
+  port.syncFolder(dirname(dir));
 
   const { operatorKey: operator, witnesses, quorum } = genesis;
   const anchor = { genesis: chainId, operator, witnesses, quorum };

@@ -1,4 +1,4 @@
-/** Seeded random whole numbers for tests: the same seed gives the same run on every machine (xorshift32). */
+/** Seeded random whole numbers for tests and worlds: the same seed gives the same run on every machine (xorshift32). */
 export class RandomSource {
   #word: number;
 
@@ -21,6 +21,16 @@ export class RandomSource {
   /** True once in `span` times. */
   oneIn(span: number): boolean {
     return this.below(span) === 0;
+  }
+
+  /** True `perMille` times in a thousand. */
+  chance(perMille: number): boolean {
+    return this.below(1_000) < perMille;
+  }
+
+  /** A number from 0 (included) to 1 (excluded). */
+  fraction(): number {
+    return this.#next() / 4_294_967_296;
   }
 
   /** One of the items. */

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { tryCrashes } from './crash-points.ts';
+
+it('a loss of power at any call of the disk leaves a ledger that goes on', async () => {
+  const report = await tryCrashes({
+    seed: 1,
+    sendings: 70,
+    bulks: [30, 31],
+    floods: [69],
+    oneIn: 8,
+    secondCrashEvery: 25,
+  });
+  expect(report.faults).toEqual([]);
+  expect(report.crashes).toBe(report.points * 10);
+  expect(report.points).toBeGreaterThan(15);
+  expect(report.images).toBeGreaterThan(report.points);
+  expect(report.secondCrashes).toBeGreaterThan(20);
+  expect([...report.pointsByKind.keys()]).toEqual(expect.arrayContaining(['write', 'sync']));
+});

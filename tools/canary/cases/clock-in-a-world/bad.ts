@@ -1,0 +1,1 @@
+export const canary = async (): Promise<number> => Date.now();

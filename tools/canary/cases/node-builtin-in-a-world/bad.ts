@@ -1,0 +1,1 @@
+export { readFileSync as canary } from 'node:fs';

@@ -1,0 +1,1 @@
+export const canary = async (count: number) => Math.floor(Math.random() * count);

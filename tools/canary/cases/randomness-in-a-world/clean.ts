@@ -1,0 +1,1 @@
+export const canary = async (seed: number, count: number) => Math.floor(seed % count);

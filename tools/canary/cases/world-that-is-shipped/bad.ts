@@ -1,0 +1,1 @@
+export { neighbour as canary } from '../../../packages/simulator/src/index.ts';

@@ -1,0 +1,1 @@
+export { neighbour as canary } from '../../../packages/exchange/src/index.ts';
