@@ -55,8 +55,16 @@ export interface SigningCallOptions {
   readonly key: string;
   readonly url: string;
   readonly ioc?: boolean;
+  readonly dryRun?: boolean;
   readonly clientOrderId?: string;
   readonly orderId?: string;
+}
+
+/** Options of `submit` as they were written. */
+export interface SubmitCallOptions {
+  readonly key: string;
+  readonly url: string;
+  readonly dryRun?: boolean;
 }
 
 /** Options of `book`, `trades` and `account` as they were written. */

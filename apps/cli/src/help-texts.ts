@@ -124,6 +124,18 @@ export const HELP_TEXTS = {
     '고객 주문번호, A-Za-z0-9._- 가운데 1~36자',
   ),
   orderId: pair('order id', '주문번호'),
+  dryRunAbout: pair(
+    'only say what would become of it; nothing is written',
+    '어떻게 될지만 알려 주고 아무것도 기록하지 않습니다',
+  ),
+  submitAbout: pair(
+    'sign and submit commands that are written as JSON',
+    'JSON으로 쓴 명령에 서명하여 제출합니다',
+  ),
+  submitFile: pair(
+    'a command or a list of them, bytes in hex; - for standard input',
+    '명령 하나 또는 목록 (바이트는 16진수), -는 표준 입력',
+  ),
   cancelAbout: pair('cancel an open order', '열린 주문을 취소합니다'),
   reduceAbout: pair(
     'lower the open quantity of an order; it keeps its place',

@@ -304,6 +304,38 @@ export const MESSAGE_TEXTS = {
     (reject: string) => `refused: ${reject}`,
     (reject) => `거부: ${reject}`,
   ),
+  wouldBeTaken: pair(
+    (index: number) => `would be taken (as of block ${index})`,
+    (index) => `받아들여집니다 (블록 ${index} 기준)`,
+  ),
+  wouldBeRefused: pair(
+    (reject: string, index: number) => `would be refused: ${reject} (as of block ${index})`,
+    (reject, index) => `거부됩니다: ${reject} (블록 ${index} 기준)`,
+  ),
+  notCommands: pair(
+    (reason: string) => `holds no commands: ${reason}`,
+    (reason) => `명령이 아닙니다: ${reason}`,
+  ),
+  commandDone: pair(
+    (kind: string, id: number) => `${kind}: done, id ${id}`,
+    (kind, id) => `${kind}: 완료, 번호 ${id}`,
+  ),
+  commandTaken: pair(
+    (kind: string) => `${kind}: would be taken`,
+    (kind) => `${kind}: 받아들여집니다`,
+  ),
+  commandRefused: pair(
+    (kind: string, reject: string) => `${kind}: refused: ${reject}`,
+    (kind, reject) => `${kind}: 거부: ${reject}`,
+  ),
+  writtenIn: pair(
+    (index: number) => `block ${index}`,
+    (index) => `블록 ${index}`,
+  ),
+  testedAfter: pair(
+    (index: number) => `each by itself, as of block ${index}`,
+    (index) => `명령마다 따로, 블록 ${index} 기준`,
+  ),
   accountHead: pair(
     (account: number, member: number, kind: string, status: string, openOrders: number) =>
       `account ${account} of member ${member}, ${kind}, ${status}, ${openOrders} open orders`,

@@ -1,9 +1,16 @@
 import { isClientOrderId } from '@jangbu/protocol';
-import { type OrderName, type OrderReport, RefusedError, type ResultAnswer } from '@jangbu/sdk';
+import {
+  type OrderName,
+  type OrderReport,
+  RefusedError,
+  type ResultAnswer,
+  type TestAnswer,
+} from '@jangbu/sdk';
 import type { SigningCallOptions } from './call-options.ts';
 import { answer, answerJson, type CommandContext } from './command-context.ts';
 import { CommandFailure, type ExitCode } from './failure.ts';
 import { wholeNumber } from './option-values.ts';
+import { rejectText } from './reject-text.ts';
 import { asking } from './venue-client.ts';
 
 const MAX_ACCOUNT = 4_294_967_294;
@@ -50,7 +57,7 @@ export async function reportOrder(
     answer(context, context.texts.orderQuantities(cumulativeQuantity, leavesQuantity));
     answer(context, context.texts.orderPlace(index, position));
   } else {
-    answer(context, context.texts.orderRefused(reject));
+    answer(context, context.texts.orderRefused(rejectText(context, reject)));
     answer(context, context.texts.orderPlace(index, position));
   }
   return reject === null ? 0 : 1;
@@ -62,4 +69,13 @@ function refusalOnLedger(error: unknown): OrderReport | undefined {
   const { index, results } = error.problem.params;
   const [result] = Array.isArray(results) ? (results as ResultAnswer[]) : [];
   return result === undefined || typeof index !== 'number' ? undefined : { ...result, index };
+}
+
+/** Says what would become of an order: exit status 0 it would be taken, 1 refused. Nothing is sent to the ledger. */
+export function reportTest(context: CommandContext, { index, results }: TestAnswer): ExitCode {
+  const reject = results[0]?.reject ?? null;
+  if (context.json) answerJson(context, { index, results });
+  else if (reject === null) answer(context, context.texts.wouldBeTaken(index));
+  else answer(context, context.texts.wouldBeRefused(rejectText(context, reject), index));
+  return reject === null ? 0 : 1;
 }

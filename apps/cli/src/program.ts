@@ -9,6 +9,7 @@ import type {
   ScenarioCallOptions,
   SigningCallOptions,
   StartCallOptions,
+  SubmitCallOptions,
   VerifyCallOptions,
   ViewCallOptions,
 } from './call-options.ts';
@@ -208,10 +209,21 @@ function addOrderCommands(program: Command, host: ProgramHost): void {
     .argument('<quantity>', texts.orderQuantity)
     .argument('<price>', texts.orderPrice)
     .requiredOption('--issue <n>', texts.orderIssue)
-    .option('--ioc', texts.orderIoc);
+    .option('--ioc', texts.orderIoc)
+    .option('--dry-run', texts.dryRunAbout);
   act(order, host, async (context, args, options: SigningCallOptions) => {
     const { runOrder } = await import('./commands/order.ts');
     return runOrder(context, args, options);
+  });
+
+  const submit = add(program, 'submit', texts.submitAbout, host)
+    .argument('<file>', texts.submitFile)
+    .requiredOption('--key <file>', texts.orderKey)
+    .option('--url <url>', texts.urlAbout, DEFAULT_URL)
+    .option('--dry-run', texts.dryRunAbout);
+  act(submit, host, async (context, [file = ''], options: SubmitCallOptions) => {
+    const { runSubmit } = await import('./commands/submit.ts');
+    return runSubmit(context, file, options);
   });
 
   const cancel = addSigning(add(program, 'cancel', texts.cancelAbout, host)).option(

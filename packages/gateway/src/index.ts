@@ -17,7 +17,9 @@ export type {
   SubmitOutcome,
   SubmitResult,
   Submitter,
+  Tester,
+  TestOutcome,
 } from './ports.ts';
 export type { Language, ProblemCode } from './problem-texts.ts';
-export type { ProblemDocument } from './problems.ts';
+export { type ProblemDocument, problemTitle } from './problems.ts';
 export { attachStream, StreamDoor, type StreamOptions } from './ws/stream-door.ts';

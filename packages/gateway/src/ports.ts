@@ -31,6 +31,24 @@ export interface Submitter {
   submit(bytes: Uint8Array): Promise<SubmitOutcome>;
 }
 
+/** What would become of an envelope. */
+export type TestOutcome =
+  | { readonly kind: 'void'; readonly code: RejectCode; readonly reason?: string }
+  | {
+      readonly kind: 'tested';
+      /** Index of the block on whose state it was tested. */
+      readonly index: number;
+      /** A code for each command, each by itself. */
+      readonly codes: readonly RejectCode[];
+    }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** Says what would become of signed envelopes, and changes nothing. */
+export interface Tester {
+  /** Tests SSZ(SignedEnvelope) on the state after the last block. */
+  test(bytes: Uint8Array): Promise<TestOutcome>;
+}
+
 /** The ledger's clock. */
 export interface LedgerClock {
   /** Microseconds, never below the timestamp of the last block. */
@@ -77,6 +95,8 @@ export interface DemoTrader {
 /** Everything outside the gateway that its doors need. */
 export interface GatewayPorts {
   readonly submitter: Submitter;
+  /** Without it nothing is tested. */
+  readonly tester?: Tester;
   readonly clock: LedgerClock;
   readonly ledger: LedgerReader;
   /** Without it full blocks are served to nobody. */

@@ -49,6 +49,11 @@ export function problemDocument(
   };
 }
 
+/** What a code says, in a language: the title of its problem. */
+export function problemTitle(code: ProblemCode, language: Language): string {
+  return PROBLEM_TEXTS[code][language];
+}
+
 /** The language that an Accept-Language header prefers; English if it names neither. */
 export function languageOf(acceptLanguage: string | undefined): Language {
   let best: Language = 'en';

@@ -4,7 +4,7 @@ import { command as anyCommand } from '../tests/arbitraries.ts';
 import { encodeCommand } from './command-bytes.ts';
 import { COMMAND_KINDS, type Command } from './commands.ts';
 import { FIELD_FORMS } from './field-forms.ts';
-import { parsePlainCommand, plainCommand } from './plain-command.ts';
+import { parsePlainCommand, parsePlainCommands, plainCommand } from './plain-command.ts';
 import { COMMAND_CONTAINERS } from './ssz-types.ts';
 import { encodeUtf8 } from './text.ts';
 
@@ -42,6 +42,30 @@ describe('commands as plain JSON', () => {
       rootKey,
     });
     expect(read).toMatchObject({ ok: true, command: { name: encodeUtf8('증권') } });
+  });
+
+  it('are read from a text, one or a list', () => {
+    const command = { kind: 'Approve', proposal: 1 };
+    const text = JSON.stringify(command);
+    expect(parsePlainCommands(text)).toEqual({ ok: true, commands: [command] });
+    const list = parsePlainCommands(`[${text}, ${text}]`);
+    expect(list).toEqual({ ok: true, commands: [command, command] });
+    const most = parsePlainCommands(`[${Array(1_024).fill(text).join()}]`);
+    expect(most.ok).toBe(true);
+  });
+
+  const texts: [string, string, string][] = [
+    ['no JSON', '{', 'not JSON'],
+    ['a repeated name', '{"kind":"Approve","proposal":1,"proposal":2}', 'is repeated'],
+    ['a fraction', '{"kind":"Approve","proposal":1.0}', '1.0 is not a whole number'],
+    ['nothing', '[]', '0 commands, not 1 to 1024'],
+    ['1,025 commands', `[${Array(1_025).fill('{}').join()}]`, '1025 commands'],
+    ['a wrong one', '[{"kind":"Approve","proposal":1},{}]', 'command 1: a command has no kind'],
+  ];
+
+  it.each(texts)('refuses a text with %s', (_what, text, reason) => {
+    const read = parsePlainCommands(text);
+    expect(!read.ok && read.reason).toContain(reason);
   });
 
   const wrong: [string, unknown, string][] = [

@@ -4,6 +4,8 @@ import { fromHex, toHex } from './bytes.ts';
 import { decodeCommand, encodeCommand } from './command-bytes.ts';
 import type { Command, CommandKind } from './commands.ts';
 import { FIELD_FORMS, type FieldForm } from './field-forms.ts';
+import { LIMITS } from './limits.ts';
+import { faultAsReason, parseStrictJson } from './strict-json.ts';
 import { encodeUtf8 } from './text.ts';
 
 /** A command with its fields in the order of docs/spec/commands.md: numbers, codes as text, bytes in lowercase hex. */
@@ -50,6 +52,33 @@ export function parsePlainCommand(value: unknown): ParsedCommand {
     if (error instanceof RangeError) return { ok: false, reason: error.message };
     throw error;
   }
+}
+
+/** What `parsePlainCommands` found. */
+export type ParsedCommands =
+  | { readonly ok: true; readonly commands: readonly Command[] }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * The commands of a JSON text: one, or a list of as many as an envelope may hold; never throws.
+ *
+ * Strict as `parsePlainCommand`, and repeated names are refused.
+ */
+export function parsePlainCommands(text: string): ParsedCommands {
+  const read = faultAsReason(() => parseStrictJson(text));
+  if (!read.ok) return read;
+  const list: readonly unknown[] = Array.isArray(read.value) ? read.value : [read.value];
+  if (list.length < 1 || list.length > LIMITS.maxCommandsPerEnvelope) {
+    const reason = `${list.length} commands, not 1 to ${LIMITS.maxCommandsPerEnvelope}`;
+    return { ok: false, reason };
+  }
+  const commands: Command[] = [];
+  for (const [place, value] of list.entries()) {
+    const parsed = parsePlainCommand(value);
+    if (!parsed.ok) return { ok: false, reason: `command ${place}: ${parsed.reason}` };
+    commands.push(parsed.command);
+  }
+  return { ok: true, commands };
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import type { SigningCallOptions } from '../call-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
 import { issueName, oneOf, wholeNumber } from '../option-values.ts';
-import { reportOrder } from '../order-report.ts';
+import { reportOrder, reportTest } from '../order-report.ts';
 import { asking, venueClient, venueTrader } from '../venue-client.ts';
 
 const SIDES = ['buy', 'sell'] as const;
@@ -40,8 +40,15 @@ export async function runOrder(
     const { priceDecimals } = await asking(context, options.url, () =>
       client.issueTerms(request.issue),
     );
+    const priced = { ...request, price: formatDecimal(priceUnits, priceDecimals) };
+    if (options.dryRun === true) {
+      const answer = await asking(context, options.url, async () =>
+        trader.test([await trader.orderCommand(priced)]),
+      );
+      return reportTest(context, answer);
+    }
     return await reportOrder(context, options.url, request.clientOrderId, () =>
-      trader.placeOrder({ ...request, price: formatDecimal(priceUnits, priceDecimals) }),
+      trader.placeOrder(priced),
     );
   } finally {
     client.close();

@@ -7,6 +7,7 @@ import { currencyItem } from '../items.ts';
 import type { DemoTrader, GatewayPorts } from '../ports.ts';
 import { DoorProblem } from '../problems.ts';
 import { queryOf } from './queries.ts';
+import { testAnswer } from './test-door.ts';
 import { TransactionDoor } from './transaction-door.ts';
 
 /** Channels of the WebSocket door. */
@@ -52,6 +53,12 @@ function infoOf({ views, rates, version }: VenueRouteOptions) {
   };
 }
 
+function bytesOf(base64: string): Uint8Array {
+  const bytes = fromBase64(base64);
+  if (bytes === null) throw new DoorProblem('malformed', 'envelope is not base64');
+  return bytes;
+}
+
 /** The venue, its clock, its checkpoint, and the one write door. */
 export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): void {
   const { ports, views, demo } = options;
@@ -91,16 +98,14 @@ export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): v
     throw new DoorProblem('upgrade_required');
   });
 
-  app.post<{ Body: Static<typeof TransactionBody> }>(
-    '/v1/transactions',
-    {
-      bodyLimit: HTTP_LIMITS.maxTransactionBodyBytes,
-      schema: { querystring: queryOf(), body: TransactionBody },
-    },
-    async ({ body }) => {
-      const bytes = fromBase64(body.envelope);
-      if (bytes === null) throw new DoorProblem('malformed', 'envelope is not base64');
-      return door.answer(bytes);
-    },
+  const written = {
+    bodyLimit: HTTP_LIMITS.maxTransactionBodyBytes,
+    schema: { querystring: queryOf(), body: TransactionBody },
+  };
+  app.post<{ Body: Static<typeof TransactionBody> }>('/v1/transactions', written, ({ body }) =>
+    door.answer(bytesOf(body.envelope)),
+  );
+  app.post<{ Body: Static<typeof TransactionBody> }>('/v1/transactions/test', written, ({ body }) =>
+    testAnswer(ports.tester, bytesOf(body.envelope)),
   );
 }
