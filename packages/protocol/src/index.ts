@@ -11,6 +11,7 @@ export * from './ed25519.ts';
 export * from './envelope.ts';
 export * from './event-bodies.ts';
 export * from './events.ts';
+export * from './field-forms.ts';
 export * from './fixed-tree.ts';
 export * from './genesis.ts';
 export * from './governance-commands.ts';

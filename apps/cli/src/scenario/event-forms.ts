@@ -1,7 +1,16 @@
 import { EVENT_KINDS, type EventBodies, type EventKind } from '@jangbu/protocol';
 
 /** How the text of a field is read and written; `plain` is a number or a name of a closed set. */
-export type FieldForm = 'plain' | 'order' | 'issue' | 'account' | 'time' | 'date' | 'row' | 'seed';
+export type FieldForm =
+  | 'plain'
+  | 'order'
+  | 'issue'
+  | 'account'
+  | 'participant'
+  | 'time'
+  | 'date'
+  | 'row'
+  | 'seed';
 
 /** A field of an event in the notation. */
 export interface FieldRule {
@@ -39,6 +48,7 @@ const FORMS: Readonly<Record<string, FieldForm>> = {
   takerOrderId: 'order',
   issue: 'issue',
   account: 'account',
+  participant: 'participant',
   phaseUntil: 'time',
   callEnd: 'time',
   validFrom: 'time',
@@ -49,10 +59,18 @@ const FORMS: Readonly<Record<string, FieldForm>> = {
   seller: 'account',
   date: 'date',
   fromDate: 'date',
+  effectiveDate: 'date',
   businessDate: 'date',
   row: 'row',
   commitment: 'seed',
   seed: 'seed',
+};
+
+/** What `from` and `to` are differs. */
+const SPANS: Readonly<Partial<Record<EventKind, FieldForm>>> = {
+  business_date_changed: 'date',
+  shares_transferred: 'account',
+  time_advanced: 'time',
 };
 
 type FieldsOf<Kind extends EventKind> = readonly (keyof EventBodies[Kind] & string)[];
@@ -128,7 +146,7 @@ const LAYOUTS: {
     ['issue', 'buyerFee', 'sellerFee', 'sellerTax'],
     ['index', 'feeAccount', 'taxAccount'],
   ],
-  key_revoked: ['key_revoked', ['key'], ['participant']],
+  key_revoked: ['revoked', ['key'], ['participant']],
   root_key_changed: ['root_key_changed', ['participant'], ['oldKey', 'newKey']],
   cash_debited: ['cash_debited', ['account', 'amount'], ['currency']],
   withdrawal_requested: ['withdrawal', ['account', 'amount'], ['currency', 'withdrawal']],
@@ -160,8 +178,8 @@ const LAYOUTS: {
   supply_breach: ['supply_breach', ['issue', 'breachKind'], ['participant']],
   trading_locked: ['trading_locked', ['participant'], ['account', 'lockedBy']],
   trading_released: ['trading_released', ['participant'], ['account']],
-  halt_ratified_by: ['halt_ratified', ['issue'], ['key']],
-  trade_busted: ['trade_busted', ['issue', 'price', 'quantity'], ['index', 'buyer', 'seller']],
+  halt_ratified_by: ['halt_ratified_by', ['issue'], ['key']],
+  trade_busted: ['bust', ['issue', 'price', 'quantity'], ['index', 'buyer', 'seller']],
   proposed: ['proposed', ['proposal'], ['effectiveDate', 'key', 'selector']],
   approved: ['approved', ['proposal'], ['date', 'key']],
   proposal_executed: ['proposal_executed', ['proposal'], ['reject']],
@@ -196,6 +214,6 @@ export function eventWords(): string[] {
 }
 
 function formOf(kind: EventKind, field: string): FieldForm {
-  const isDate = kind === 'business_date_changed' && (field === 'from' || field === 'to');
-  return isDate ? 'date' : (FORMS[field] ?? 'plain');
+  if (field === 'from' || field === 'to') return SPANS[kind] ?? 'plain';
+  return FORMS[field] ?? 'plain';
 }

@@ -64,14 +64,20 @@ function fieldText({ field, form }: FieldRule, fields: Fields, facts: WritingFac
     case 'issue':
       return facts.names.issues[value] ?? String(value);
     case 'account':
-      return facts.names.members[value] ?? String(value);
+      return named(facts.names.members, value);
+    case 'participant':
+      return named(facts.names.participants, value);
     case 'time':
       return value === 0 ? 'none' : formatTime(value, facts.date, formatCivilDate);
     case 'date':
-      return formatCivilDate(value);
+      return value === 0 ? 'none' : formatCivilDate(value);
     case 'row':
       return value === NONE_U32 ? 'none' : String(value);
     default:
       return String(value);
   }
+}
+
+function named(names: readonly string[], number: number): string {
+  return number === NONE_U32 ? 'none' : (names[number] ?? String(number));
 }

@@ -15,6 +15,8 @@ import { type Place, Words } from './words.ts';
 export const AT = 'at';
 const ORDER_ID = /^#(\d+)$/;
 const DIGITS = /^\d+$/;
+/** Fields that stand without their names and are names themselves. */
+const NAMED = new Set(['to', 'breachKind']);
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What is needed to read values: the names of the scenario, and the date of its line. */
@@ -128,12 +130,14 @@ function fits({ form, field }: FieldRule, word: string, { names }: ReadingFacts)
       return names.issueOf(word) !== undefined;
     case 'account':
       return names.accountOf(word) !== undefined;
+    case 'participant':
+      return names.participantOf(word) !== undefined;
     case 'date':
       return DATE.test(word);
     case 'order':
       return !DIGITS.test(word) && names.issueOf(word) === undefined;
     default:
-      return field === 'to' ? !DIGITS.test(word) : DIGITS.test(word) || word === 'none';
+      return NAMED.has(field) ? !DIGITS.test(word) : DIGITS.test(word) || word === 'none';
   }
 }
 
@@ -151,11 +155,13 @@ function readValue(
     case 'issue':
       return names.issue(words, text);
     case 'account':
-      return names.account(words, text);
+      return text === 'none' ? NONE_U32 : names.account(words, text);
+    case 'participant':
+      return text === 'none' ? NONE_U32 : names.participant(words, text);
     case 'time':
       return text === 'none' ? 0 : parseTime(words, text, date, randomEndSeconds);
     case 'date':
-      return parseDate(words, text);
+      return text === 'none' ? 0 : parseDate(words, text);
     case 'row':
       return text === 'none' ? NONE_U32 : words.wholeNumber(field, text);
     case 'seed':

@@ -1,4 +1,12 @@
-import { ORDER_TYPES, PHASES, readU32, readU64, SIDES, TABLE } from '@jangbu/protocol';
+import {
+  ISSUE_STATUSES,
+  ORDER_TYPES,
+  PHASES,
+  readU32,
+  readU64,
+  SIDES,
+  TABLE,
+} from '@jangbu/protocol';
 import type { ScenarioEngine } from './scenario-engine.ts';
 
 /** Bit of an order's flags in the last byte of its row. */
@@ -64,6 +72,9 @@ export function balanceOf(
 /** What is known of an issue, with 0 for what there is not. */
 export interface IssueState {
   readonly phase: string;
+  readonly status: string;
+  /** Shares issued. */
+  readonly shares: number;
   readonly base: number;
   readonly lower: number;
   readonly upper: number;
@@ -85,6 +96,8 @@ export function issueState(engine: ScenarioEngine, issue: number): IssueState {
   const day = find(TABLE.issue_days);
   return {
     phase: PHASES[row[104]!] ?? '',
+    status: ISSUE_STATUSES[row[45]!] ?? '',
+    shares: readU64(row, 88),
     base: readU64(row, 64),
     lower: readU64(row, 72),
     upper: readU64(row, 80),

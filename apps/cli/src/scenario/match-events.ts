@@ -42,11 +42,35 @@ export function isRoutine({ event, command }: HappenedEvent): boolean {
     case 'shares_issued':
     case 'trading_day_set':
     case 'issue_listed':
+    case 'key_registered':
+    case 'key_revoked':
+    case 'root_key_changed':
+    case 'account_opened':
+    case 'cash_debited':
+    case 'withdrawal_requested':
+    case 'withdrawal_settled':
+    case 'shares_retired':
+    case 'shares_transferred':
+    case 'shares_frozen':
+    case 'shares_released':
+    case 'account_frozen':
+    case 'account_terms_set':
+    case 'fees_defined':
+    case 'issue_terms_set':
+    case 'market_terms_set':
+    case 'participant_terms_set':
+    case 'totals_attested':
+    case 'proposed':
+    case 'approved':
+    case 'proposal_withdrawn':
+    case 'trading_locked':
+    case 'trading_released':
+    case 'rules_scheduled':
       return true;
     case 'order_reduced':
       return command?.kind === 'ReduceOrder';
     case 'order_canceled':
-      return event.reason !== 'self_match';
+      return event.reason === 'owner' || event.reason === 'reduced';
     case 'command_result':
       return event.reject === 'ok' && event.status === 'none';
     default:

@@ -19,7 +19,15 @@ import { shown, type Words } from './words.ts';
 const MARKET = 1;
 
 /** Offices by the name that a line begins with, and the numbers of their participants. */
-export const OFFICES = { operator: 0, custodian: 1, registrar: 2, regulator: 3 } as const;
+export const OFFICES = {
+  operator: 0,
+  custodian: 1,
+  registrar: 2,
+  regulator: 3,
+  operator2: 4,
+} as const;
+/** A second operator, for the second signature. */
+export const DEPUTY = 'operator2';
 /** Name of an office. */
 export type Office = keyof typeof OFFICES;
 
@@ -29,6 +37,7 @@ const VERBS = {
   regulator: ['halt'],
   custodian: ['credit'],
   registrar: ['issue'],
+  operator2: ['halt', 'resume'],
 } as const;
 
 /** What a command of a line is read with. */

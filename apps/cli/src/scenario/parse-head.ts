@@ -11,7 +11,7 @@ import {
   type TickBand,
   TRADING_SESSIONS,
 } from '@jangbu/market';
-import { asPrice, CLOSED_TEMPLATE, endOfBusinessDate } from '@jangbu/protocol';
+import { ACCOUNT_CLASSES, asPrice, CLOSED_TEMPLATE, endOfBusinessDate } from '@jangbu/protocol';
 import { OFFICES, parseListing } from './parse-commands.ts';
 import type { ScenarioHead, ScenarioIssue, ScenarioMember } from './scenario.ts';
 import type { ScenarioNames } from './scenario-names.ts';
@@ -19,7 +19,16 @@ import { parseDate, parseTime, SECOND } from './scenario-time.ts';
 import { type Place, shown, type Words, wrongLine } from './words.ts';
 
 /** Words with which the lines of a head begin. */
-const HEAD_WORDS = ['date', 'start', 'market', 'ticks', 'window', 'issue', 'member'] as const;
+const HEAD_WORDS = [
+  'date',
+  'start',
+  'ledger',
+  'market',
+  'ticks',
+  'window',
+  'issue',
+  'member',
+] as const;
 type HeadWord = (typeof HEAD_WORDS)[number];
 
 const MARKET_NAMES = [...MARKETS, 'OTC', 'DEMO', 'FIXED'] as const;
@@ -39,9 +48,14 @@ export class HeadReader {
   #marketLine = 0;
   #bands: readonly TickBand[] = [];
   #hasWindows = false;
+  #rulesVersion = 1;
+  #approvals = 1;
 
   constructor(names: ScenarioNames) {
     this.#names = names;
+    for (const office of Object.keys(OFFICES)) {
+      this.#participants.set(office, names.addParticipant(office));
+    }
   }
 
   /** Whether a line belongs to the head: a second date is that of the day's lines. */
@@ -59,6 +73,13 @@ export class HeadReader {
       },
       start: () => {
         this.#start = parseTime(words, words.take('a time'), this.#dateOf(words), 0);
+      },
+      ledger: () => {
+        while (words.ahead !== undefined) {
+          const word = words.oneOf('a setting', ['rules', 'approvals']);
+          if (word === 'rules') this.#rulesVersion = words.number('a version');
+          else this.#approvals = words.number('a number');
+        }
       },
       market: () => this.#readMarket(words),
       ticks: () => this.#readTicks(words),
@@ -87,6 +108,8 @@ export class HeadReader {
       file: place.file,
       date: this.#date,
       start: this.#start ?? endOfBusinessDate(this.#date - 1),
+      rulesVersion: this.#rulesVersion,
+      approvals: this.#approvals,
       market: this.#market,
       marketLine: this.#marketLine,
       bands: this.#bands,
@@ -194,7 +217,7 @@ export class HeadReader {
     return Math.floor((parseTime(words, time, date, 0) - start) / SECOND);
   }
 
-  /** `K [of L] [cash N] [ABC N]`: an account, of a participant of its own or of another one's. */
+  /** `K [of L] [class house] [cash N] [ABC N]`: an account, of a participant of its own or of another one's. */
   #readMember(words: Words): void {
     const name = words.take('a name');
     if (!MEMBER.test(name) || TAKEN.has(name) || this.#names.issueOf(name) !== undefined) {
@@ -203,15 +226,25 @@ export class HeadReader {
     this.#names.addMember(words, name);
     const participant = words.accept('of')
       ? this.#participantOf(words, words.take('a member'))
-      : Object.keys(OFFICES).length + new Set(this.#participants.values()).size;
+      : this.#names.addParticipant(name);
     this.#participants.set(name, participant);
-    let cash = 0;
+    let [cash, accountClass] = [0, 0];
     const shares = new Map<number, number>();
     while (words.ahead !== undefined) {
       if (words.accept('cash')) cash = words.number('an amount');
-      else shares.set(this.#names.issue(words, words.take('an issue')), words.number('a quantity'));
+      else if (words.accept('class')) {
+        accountClass = ACCOUNT_CLASSES.indexOf(words.oneOf('a class', ACCOUNT_CLASSES));
+      } else
+        shares.set(this.#names.issue(words, words.take('an issue')), words.number('a quantity'));
     }
-    this.#members.push({ line: words.place.line, name, participant, cash, shares });
+    this.#members.push({
+      line: words.place.line,
+      name,
+      participant,
+      class: accountClass,
+      cash,
+      shares,
+    });
   }
 
   #participantOf(words: Words, name: string): number {

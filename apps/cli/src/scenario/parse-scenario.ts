@@ -1,7 +1,9 @@
+import type { Command } from '@jangbu/protocol';
 import type { Texts } from '../texts.ts';
 import { parseExpectedEvents } from './expected-events.ts';
 import { OFFICES, type Office, parseOfficeCommand, parseOrderCommand } from './parse-commands.ts';
 import { HeadReader } from './parse-head.ts';
+import { isPlainCommand, parsePlainCommand } from './parse-plain-command.ts';
 import type {
   BookRow,
   ExpectedFigure,
@@ -153,22 +155,36 @@ class DayReader {
   ): void {
     const { place } = words;
     const name = words.take('a member');
+    const key = words.accept('with') ? words.take('a key') : undefined;
+    const participant =
+      typeof actor === 'string' ? OFFICES[actor] : (this.#head.members[actor]?.participant ?? 0);
     const parts = words.rest().split(ENVELOPE_JOIN);
     const commands = parts.map((part, number) => {
       const own = new Words(place, part);
       own.accept(name);
       const orderName = number === 0 ? `n${place.line}` : `n${place.line}.${number}`;
-      const command =
-        typeof actor === 'string'
-          ? parseOfficeCommand(own, actor, this.#names)
-          : parseOrderCommand(own, actor, { names: this.#names, orderName });
+      const command = this.#command(own, actor, participant, orderName);
       own.end();
       return command;
     });
-    const participant =
-      typeof actor === 'string' ? OFFICES[actor] : (this.#head.members[actor]?.participant ?? 0);
     const expected = after === undefined ? undefined : this.#events(place, after);
-    this.steps.push({ ...head, kind: 'commands', participant, commands, expected });
+    this.steps.push({ ...head, kind: 'commands', participant, key, commands, expected });
+  }
+
+  #command(words: Words, actor: Office | number, participant: number, orderName: string): Command {
+    const names = this.#names;
+    if (isPlainCommand(words.ahead)) {
+      return parsePlainCommand(words, {
+        names,
+        participant,
+        account: typeof actor === 'number' ? actor : undefined,
+        date: this.#date,
+        randomEndSeconds: this.#randomEndSeconds,
+      });
+    }
+    return typeof actor === 'string'
+      ? parseOfficeCommand(words, actor, names)
+      : parseOrderCommand(words, actor, { names, orderName });
   }
 
   #events(place: Place, text: string) {

@@ -162,9 +162,9 @@ class Player {
   }
 
   #playCommands(step: Extract<ScenarioStep, { kind: 'commands' }>): ScenarioFailure[] {
-    const { participant, commands } = step;
+    const { participant, commands, key } = step;
     const events = this.ledger.block(step.at, commands, (timestamp) => [
-      this.#desk.envelope(participant, commands, timestamp),
+      this.#desk.envelope(participant, commands, timestamp, key),
     ]);
     this.#orders.follow(events);
     this.#trace('', events);

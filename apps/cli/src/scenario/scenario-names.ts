@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 export class ScenarioNames {
   readonly #issues: string[] = [];
   readonly #members: string[] = [];
+  readonly #participants: string[] = [];
 
   /** Short codes of the issues. */
   get issues(): readonly string[] {
@@ -23,6 +24,29 @@ export class ScenarioNames {
   /** Adds an account; throws a CommandFailure (2) if it is there. */
   addMember(words: Words, name: string): number {
     return add(words, this.#members, name);
+  }
+
+  /** Names of the participants. */
+  get participants(): readonly string[] {
+    return this.#participants;
+  }
+
+  /** Adds a participant under the next number, and gives that. */
+  addParticipant(name: string): number {
+    return this.#participants.push(name) - 1;
+  }
+
+  /** Number of a participant, or undefined. */
+  participantOf(word: string): number | undefined {
+    const number = this.#participants.indexOf(word);
+    return number < 0 ? undefined : number;
+  }
+
+  /** Number of a participant; throws a CommandFailure (2) if there is none. */
+  participant(words: Words, word: string): number {
+    const number = this.participantOf(word);
+    if (number === undefined) throw words.noneOf(word, this.#participants);
+    return number;
   }
 
   /** Number of an issue, or undefined. */

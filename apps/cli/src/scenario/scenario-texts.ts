@@ -56,6 +56,10 @@ export const SCENARIO_TEXTS = {
     (found: string) => `"${found}" is no name; write 1 to 36 of A-Za-z0-9._-`,
     (found) => `"${found}": 이름이 아닙니다. A-Za-z0-9._- 가운데 1~36자로 쓰십시오`,
   ),
+  scenarioNotHex: pair(
+    (found: string) => `"${found}" is not lowercase hex`,
+    (found) => `"${found}": 소문자 16진수가 아닙니다`,
+  ),
   scenarioNoRule: pair(
     (market: string, date: string) =>
       `no rules of ${market} are known on ${date}; take a later date`,

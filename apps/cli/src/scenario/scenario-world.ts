@@ -2,21 +2,30 @@ import {
   type Command,
   ENVELOPE_VERSION,
   type Envelope,
+  encodeCommand,
   encodeSignedEnvelope,
   encodeUtf8,
   type Genesis,
+  isGoverned,
   ROLES,
+  toHex,
 } from '@jangbu/protocol';
 import { nativeHasher, nativePublicKeyOf } from '@jangbu/replica';
-import { OFFICES } from './parse-commands.ts';
+import { DEPUTY, OFFICES, type Office } from './parse-commands.ts';
 import type { ScenarioHead } from './scenario.ts';
 import { SECOND } from './scenario-time.ts';
 
 const VALIDITY = 30 * SECOND;
 const SECRET_BYTES = 16;
 
-const seedOf = (name: string): Uint8Array =>
+/** Seed of a participant's root key, or of a key with a name of its own. */
+export const seedOf = (name: string): Uint8Array =>
   nativeHasher.sha256(encodeUtf8(`jangbu scenario ${name}`));
+
+/** Public key of a key that a scenario gives a name. */
+export function publicKeyNamed(name: string): Uint8Array {
+  return nativePublicKeyOf(seedOf(`key ${name}`));
+}
 
 /** Names of the participants by number: the offices, then a member for each participant of the head. */
 function participantsOf(
@@ -24,7 +33,7 @@ function participantsOf(
 ): { name: string; roles: number; rootKey: Uint8Array }[] {
   const names: { name: string; roles: number }[] = Object.keys(OFFICES).map((office) => ({
     name: office,
-    roles: ROLES[office as keyof typeof OFFICES],
+    roles: ROLES[office === DEPUTY ? 'operator' : (office as Exclude<Office, typeof DEPUTY>)],
   }));
   for (const { name, participant } of head.members) {
     if (participant === names.length) names.push({ name, roles: ROLES.member });
@@ -44,14 +53,14 @@ export function scenarioGenesis(head: ScenarioHead): Genesis {
     time: head.start,
     clockRate: 1,
     ledgerAudience: 'members',
-    approvals: 1,
+    approvals: head.approvals,
     effective: 'now',
     currencies: [{ code: 'KRW', decimals: 0 }],
     participants: participantsOf(head),
     operatorKey: nativePublicKeyOf(seedOf('checkpoints')),
     witnesses: [],
     quorum: 0,
-    rulesVersion: 1,
+    rulesVersion: head.rulesVersion,
   };
 }
 
@@ -66,8 +75,18 @@ export interface SetupCommand {
 export function setupCommands(head: ScenarioHead): SetupCommand[] {
   const { market, marketLine, bands, issues, members } = head;
   const setup: SetupCommand[] = [];
-  const add = (line: number, participant: number, command: Command) =>
-    setup.push({ line, participant, command });
+  let proposals = 0;
+  const add = (line: number, participant: number, command: Command) => {
+    if (head.approvals === 1 || !isGoverned(command.kind)) {
+      setup.push({ line, participant, command });
+      return;
+    }
+    const propose: Command = { kind: 'Propose', effectiveDate: 0, action: encodeCommand(command) };
+    const approve: Command = { kind: 'Approve', proposal: proposals };
+    proposals += 1;
+    setup.push({ line, participant, command: propose });
+    setup.push({ line, participant: OFFICES[DEPUTY], command: approve });
+  };
   if (market !== null) {
     const { operator } = OFFICES;
     add(marketLine, operator, {
@@ -79,9 +98,12 @@ export function setupCommands(head: ScenarioHead): SetupCommand[] {
     add(marketLine, operator, { kind: 'DefineMarket', name, tickTable: 1, ...market, windows });
   }
   for (const { line, listing } of issues) add(line, OFFICES.operator, listing);
-  for (const [account, { line, name, participant, cash, shares }] of members.entries()) {
+  for (const [
+    account,
+    { line, name, participant, class: kind, cash, shares },
+  ] of members.entries()) {
     const secret = seedOf(`${name} ${account}`).slice(0, SECRET_BYTES);
-    add(line, participant, { kind: 'OpenAccount', class: 0, secret });
+    add(line, participant, { kind: 'OpenAccount', class: kind, secret });
     if (cash > 0) {
       add(line, OFFICES.custodian, { kind: 'CreditCash', account, currency: 0, amount: cash });
     }
@@ -98,22 +120,29 @@ export function setupCommands(head: ScenarioHead): SetupCommand[] {
 export class ScenarioDesk {
   readonly #genesis: Genesis;
   readonly #chainId: Uint8Array;
-  readonly #nonces = new Map<number, number>();
+  readonly #nonces = new Map<string, number>();
 
   constructor(genesis: Genesis, chainId: Uint8Array) {
     this.#genesis = genesis;
     this.#chainId = chainId;
   }
 
-  /** SSZ of an envelope at `timestamp`; the engines take its signature for valid. */
-  envelope(participant: number, commands: readonly Command[], timestamp: number): Uint8Array {
-    const nonce = (this.#nonces.get(participant) ?? 0) + 1;
-    this.#nonces.set(participant, nonce);
+  /** SSZ of an envelope at `timestamp`, of the root key or a named one; the engines take its signature for valid. */
+  envelope(
+    participant: number,
+    commands: readonly Command[],
+    timestamp: number,
+    keyName?: string,
+  ): Uint8Array {
+    const root = this.#genesis.participants[participant]?.rootKey ?? new Uint8Array(32);
+    const key = keyName === undefined ? root : publicKeyNamed(keyName);
+    const nonce = (this.#nonces.get(toHex(key)) ?? 0) + 1;
+    this.#nonces.set(toHex(key), nonce);
     const envelope: Envelope = {
       version: ENVELOPE_VERSION,
       chainId: this.#chainId,
       member: participant,
-      key: this.#genesis.participants[participant]?.rootKey ?? new Uint8Array(32),
+      key,
       nonce,
       validUntil: timestamp + VALIDITY,
       flags: 0,

@@ -227,6 +227,17 @@ describe('faults of the file name their line, and what to do', () => {
     ['a row without a price', 'book\n5 | | 5', '2: a row of a book is'],
     ['no date', 'date 2026-02-30', '1: "2026-02-30" is no date; write YYYY-MM-DD'],
     ['no name', 'K cancel k?', '1: "k?" is no name'],
+    [
+      'an unknown field of a command',
+      'K KillSwitch who=K',
+      '1: "who" is not known here; write participant=, account=',
+    ],
+    [
+      'a wrong value of a command',
+      'K KillSwitch account=X',
+      '1: account "X" is not a whole number below 2^53',
+    ],
+    ['bytes that are none', 'K OpenAccount secret=XY', '1: "XY" is not lowercase hex'],
     ['a word behind a check', 'order k1 k2 => new', '1: "k2" is one word too many'],
     [
       'a line that goes on',
@@ -257,10 +268,28 @@ describe('faults of the file name their line, and what to do', () => {
       '2: no rules of KOSPI are known on 2001-03-02; take a later date',
     ],
     ['an issue twice', `${HEAD}\nissue ABC base 1`, '7: ABC is there already'],
+    [
+      'an unknown setting of the ledger',
+      'date 2026-03-03\nledger law 2',
+      '2: "law" is not known here; write rules, approvals',
+    ],
     ['a member called as an office', `${HEAD}\nmember operator`, '7: "operator" is no name'],
     ['no member', HEAD.split('\n').slice(0, 4).join('\n'), '4: member is missing'],
   ])('%s', (_name, head, fault) => {
     expect(faultOf(head)).toContain(fault);
+  });
+
+  it('a member may have an account of an office, and sign with another key', () => {
+    const head = `${HEAD.replace('market', 'ledger rules 2 approvals 2\nmarket')}
+member F of operator class fee`;
+    const lines = `
+      K RegisterKey publicKey=desk keyKind=1 scope=1 validFrom=10:00 validUntil=11:00 => done
+      K with desk buy 1 @ 9000 as k1
+      custodian credit F 5
+      F => cash 5
+      operator SetMarketTerms market=1 retailLimit=1 => needs_proposal
+      operator Propose SetMarketTerms market=1 retailLimit=1 => proposed; done`;
+    expect(play(lines, { engine: 'both' }, head)).toEqual([]);
   });
 
   const withWindows = (...windows: string[]) =>

@@ -16,6 +16,8 @@ export interface ScenarioMember {
   readonly name: string;
   /** Number of the participant. */
   readonly participant: number;
+  /** Number of the class of its account. */
+  readonly class: number;
   readonly cash: number;
   /** Shares by the number of their issue. */
   readonly shares: ReadonlyMap<number, number>;
@@ -28,6 +30,9 @@ export interface ScenarioHead {
   readonly date: number;
   /** Timestamp of its beginning. */
   readonly start: number;
+  readonly rulesVersion: number;
+  /** Signatures for what comes as a proposal. */
+  readonly approvals: number;
   /** Null: no market, and issues with fixed ticks alone. */
   readonly market: MarketDefinition | null;
   readonly marketLine: number;
@@ -84,6 +89,8 @@ export type ScenarioStep = StepHead &
         readonly kind: 'commands';
         /** Number of the participant. */
         readonly participant: number;
+        /** Name of the key that signs; undefined for the root key. */
+        readonly key: string | undefined;
         readonly commands: readonly Command[];
         /** Undefined: nothing but that they are taken. */
         readonly expected: readonly ExpectedEvent[] | undefined;

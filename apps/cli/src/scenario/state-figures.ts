@@ -32,6 +32,8 @@ export const ISSUE_TIMES = ['until', 'callEnd'];
 /** Figures that a line may say of an issue. */
 export const ISSUE_FIGURES = [
   'phase',
+  'status',
+  'shares',
   'base',
   'lower',
   'upper',
