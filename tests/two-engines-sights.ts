@@ -1,4 +1,5 @@
 import {
+  COMMAND_KINDS,
   commandSelector,
   decodeEvent,
   EVENT_BYTES,
@@ -84,10 +85,15 @@ export class TwoEnginesSights {
         this.#takerId = event.orderId;
         this.#count(`stop triggered by ${event.position === NONE_U32 ? 'the clock' : 'a command'}`);
         return;
+      case 'command_result':
+        this.#readResult(event);
+        return;
       case 'trade_executed':
         this.#readTrade(event);
         return;
       case 'order_canceled':
+        this.#count(`canceled by ${event.reason}`);
+        if (event.position === NONE_U32) this.#count('canceled by a sweep that goes on');
         if (event.reason !== 'self_match') return;
         this.#count(`self match ${this.#orderOf(this.#takerId).selfMatch}`);
         this.#count(`self match cancels the ${event.row === NONE_U32 ? 'taker' : 'maker'}`);
@@ -98,6 +104,10 @@ export class TwoEnginesSights {
       default:
         this.#readIssue(event);
     }
+  }
+
+  #readResult({ selector, reject }: Extract<LedgerEvent, { kind: 'command_result' }>): void {
+    this.#count(`${COMMAND_KINDS[selector]} ${reject === 'ok' ? 'done' : 'refused'}`);
   }
 
   #readTrade(event: Extract<LedgerEvent, { kind: 'trade_executed' }>): void {
@@ -120,6 +130,18 @@ export class TwoEnginesSights {
 
   #readIssue(event: LedgerEvent): void {
     switch (event.kind) {
+      case 'supply_breach':
+        this.#count(`supply breach ${event.breachKind}`);
+        return;
+      case 'trading_locked':
+        this.#count(`locked by ${event.lockedBy}`);
+        return;
+      case 'proposal_executed':
+        this.#count(
+          `proposal executed by ${event.position === NONE_U32 ? 'the clock' : 'a command'}`,
+        );
+        this.#count(`proposal ${event.reject === 'ok' ? 'executed' : 'failed'}`);
+        return;
       case 'day_started': {
         const issue = this.#issueOf(event.issue);
         issue.lowerLimit = event.lowerLimit;

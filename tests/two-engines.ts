@@ -5,15 +5,25 @@ import {
   type Execution,
   nextWakeUp,
 } from '@jangbu/exchange';
-import { decodeEvent, EVENT_BYTES, ISSUE_FLAGS, type RejectCode, toHex } from '@jangbu/protocol';
+import {
+  decodeEvent,
+  EVENT_BYTES,
+  type Genesis,
+  ISSUE_FLAGS,
+  type RejectCode,
+  toHex,
+} from '@jangbu/protocol';
 import { BlockRuleError, type ReferenceBlock, ReferenceEngine } from '@jangbu/reference';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
 import { RandomSource } from '../packages/simulator/src/random-source.ts';
-import type { DayView } from './random-commands.ts';
+import { catalogueGenesis } from './catalogue-keys.ts';
+import { ChargedFees, checkDrained } from './drained-ledger.ts';
+import { RandomCatalogue } from './random-catalogue.ts';
 import { RandomDay } from './random-day.ts';
 import { RANDOM_GENESIS } from './random-genesis.ts';
 import { type AppliedBlock, applyRandomBlock, viewOf } from './random-ledger.ts';
 import { type RandomBlock, RandomMarket } from './random-market.ts';
+import { referenceViewOf } from './reference-view.ts';
 import { TwoEnginesSights } from './two-engines-sights.ts';
 
 const INVARIANTS_EVERY_BLOCKS = 200;
@@ -31,6 +41,8 @@ export interface TwoEnginesRun {
   readonly unfinishedRolls: number;
   /** Blocks at whose end an issue was leaving its phase and had not left it. */
   readonly unfinishedLeavings: number;
+  /** Blocks at whose end orders of a sweep were left for the next block. */
+  readonly unfinishedSweeps: number;
   /** What the events showed, by description, and how often. */
   readonly sights: ReadonlyMap<string, number>;
   /** How often each reject and void code was seen. */
@@ -43,8 +55,9 @@ export interface TwoEnginesRun {
  * at the first difference in verdicts, events, trades, wake-up, root or hash, or in what is no block at all.
  */
 export function runBothEngines(seed: number, commands: number, blocksPerDate = 200): TwoEnginesRun {
-  return runBoth(seed, commands, (random, chainId) => {
-    return new RandomMarket(random, chainId, blocksPerDate);
+  return runBoth(seed, commands, {
+    createSource: (random, chainId) => new RandomMarket(random, chainId, blocksPerDate),
+    viewOfBoth: viewOf,
   });
 }
 
@@ -54,32 +67,76 @@ export function runBothOverDays(
   commands: number,
   commandsPerBlock?: number,
 ): TwoEnginesRun {
-  return runBoth(seed, commands, (random, chainId) => {
-    return new RandomDay(random, chainId, commandsPerBlock);
+  return runBoth(seed, commands, {
+    createSource: (random, chainId) => new RandomDay(random, chainId, commandsPerBlock),
+    viewOfBoth: viewOf,
+  });
+}
+
+/** What the blocks of a run over the whole catalogue are made for. */
+export interface CatalogueRun {
+  readonly rulesVersion?: number;
+  readonly approvals?: number;
+  readonly effective?: Genesis['effective'];
+  /** As `RandomCatalogue` says. */
+  readonly commandsPerBlock?: number;
+  readonly officeShare?: number;
+}
+
+/**
+ * The same over the whole catalogue of commands; at the end everything is drained, and nothing may be held and no asset
+ * lost or made.
+ */
+export function runBothOverCatalogue(
+  seed: number,
+  commands: number,
+  { rulesVersion = 2, approvals = 1, effective = 'now', ...options }: CatalogueRun = {},
+): TwoEnginesRun {
+  const governance = { approvals, effective };
+  const genesis = catalogueGenesis({ rulesVersion, ...governance });
+  return runBoth(seed, commands, {
+    createSource: (random, chainId) => new RandomCatalogue(random, chainId, governance, options),
+    viewOfBoth: (_, reference) => referenceViewOf(reference),
+    genesis,
   });
 }
 
 /** Where random blocks come from. */
-interface BlockSource {
+interface BlockSource<View> {
   readonly commands: number;
-  next(view: DayView): RandomBlock;
+  next(view: View): RandomBlock;
+  /** The blocks that leave nothing open, one at a time; undefined when it is done. */
+  nextOfDrain?(view: View): RandomBlock | undefined;
 }
 
-function runBoth(
+/** What a run is made of. */
+interface RunOf<View> {
+  createSource(random: RandomSource, chainId: Uint8Array): BlockSource<View>;
+  /** What the source may know of the ledger. */
+  viewOfBoth(state: ExchangeState, reference: ReferenceEngine): View;
+  readonly genesis?: Genesis;
+}
+
+function runBoth<View>(
   seed: number,
   commands: number,
-  createSource: (random: RandomSource, chainId: Uint8Array) => BlockSource,
+  { createSource, viewOfBoth, genesis = RANDOM_GENESIS }: RunOf<View>,
 ): TwoEnginesRun {
-  const { state, sealer, sealed } = createGenesisBlock(RANDOM_GENESIS, nativeHasher);
-  const reference = new ReferenceEngine(RANDOM_GENESIS, nativeHasher);
+  const { state, sealer, sealed } = createGenesisBlock(genesis, nativeHasher);
+  const reference = new ReferenceEngine(genesis, nativeHasher);
   same('block 0', toHex(sealed.hash), toHex(reference.hash));
   const market = createSource(new RandomSource(seed), state.settings.chainId);
   const codes = new Map<string, number>();
   const tradesByIssue: number[] = [];
   const sights = new TwoEnginesSights((issue) => isListingDay(state, issue));
-  let [blocks, mostCommands, unfinishedRolls, unfinishedLeavings, stateRoot] = [0, 0, 0, 0, ''];
-  while (market.commands < commands) {
-    const applied = applyRandomBlock(state, sealer, market.next(viewOf(state)), nativeHasher);
+  let [blocks, mostCommands, stateRoot] = [0, 0, ''];
+  const unfinished = { unfinishedRolls: 0, unfinishedLeavings: 0, unfinishedSweeps: 0 };
+  const charged = new ChargedFees();
+  for (;;) {
+    const view = viewOfBoth(state, reference);
+    const block = market.commands < commands ? market.next(view) : market.nextOfDrain?.(view);
+    if (block === undefined) break;
+    const applied = applyRandomBlock(state, sealer, block, nativeHasher);
     const { execution } = applied;
     compare(seed, applied, reference);
     same(`block ${blocks}: wake-up`, String(nextWakeUp(state)), String(reference.nextWakeUp()));
@@ -88,19 +145,22 @@ function runBoth(
     if (applied.sealed === undefined) continue;
     if (execution.index % INVARIANTS_EVERY_BLOCKS === 0) checkInvariants(state);
     sights.read(execution.events);
+    charged.read(execution.events);
     for (const { issue } of execution.trades) {
       tradesByIssue[issue] = (tradesByIssue[issue] ?? 0) + 1;
     }
     blocks += 1;
     mostCommands = Math.max(mostCommands, seen.length - applied.verdicts.length);
-    if (state.rollPending) unfinishedRolls += 1;
-    if (state.issues.some(({ day }) => day?.isLeaving === 1)) unfinishedLeavings += 1;
+    if (state.rollPending) unfinished.unfinishedRolls += 1;
+    if (state.issues.some(({ day }) => day?.isLeaving === 1)) unfinished.unfinishedLeavings += 1;
+    if (reference.state.sweeps.length > 0) unfinished.unfinishedSweeps += 1;
     stateRoot = toHex(applied.sealed.header.stateRoot);
   }
   checkInvariants(state);
+  if (market.nextOfDrain !== undefined) checkDrained(reference, charged);
   const trades = state.tradeCount;
   const run = { blocks, commands: market.commands, trades, tradesByIssue, mostCommands };
-  return { ...run, unfinishedRolls, unfinishedLeavings, sights: sights.counts, codes, stateRoot };
+  return { ...run, ...unfinished, sights: sights.counts, codes, stateRoot };
 }
 
 function isListingDay({ issues }: ExchangeState, number: number): boolean {
