@@ -10,6 +10,15 @@ export interface StartCallOptions {
   readonly operatorKey?: string;
 }
 
+/** Options of `follow` as they were written. */
+export interface FollowCallOptions {
+  readonly genesis: string;
+  readonly data: string;
+  readonly engine: string;
+  readonly port?: string;
+  readonly host: string;
+}
+
 /** Options of `match` as they were written. */
 export interface MatchCallOptions {
   readonly tick: string;

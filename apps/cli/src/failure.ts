@@ -15,6 +15,12 @@ export interface FailureFacts {
   readonly offset?: number | undefined;
   readonly url?: string | undefined;
   readonly clientOrderId?: string | undefined;
+  /** Hash of a block as it was served, and as it was computed. */
+  readonly expected?: string | undefined;
+  readonly computed?: string | undefined;
+  /** Step of the verification that does not hold, and why. */
+  readonly step?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** Ends the command: a line for people, a code for programs. */

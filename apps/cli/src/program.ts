@@ -4,6 +4,7 @@ import { Command, type Help } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import type {
   ExportCallOptions,
+  FollowCallOptions,
   MatchCallOptions,
   ReplayCallOptions,
   ScenarioCallOptions,
@@ -108,6 +109,18 @@ function addVenueCommands(program: Command, host: ProgramHost): void {
   act(start, host, async (context, _args, options: StartCallOptions) => {
     const { runStart } = await import('./commands/start.ts');
     return runStart(context, options);
+  });
+
+  const follow = add(program, 'follow', texts.followAbout, host)
+    .argument('<url>', texts.followUrl)
+    .requiredOption('--genesis <hash>', texts.followGenesis)
+    .requiredOption('--data <dir>', texts.followData)
+    .option('--engine <engine>', texts.followEngine, 'fast')
+    .option('--port <n>', texts.followPort)
+    .option('--host <address>', texts.startHost, '127.0.0.1');
+  act(follow, host, async (context, [url = ''], options: FollowCallOptions) => {
+    const { runFollow } = await import('./commands/follow.ts');
+    return runFollow(context, url, options);
   });
 
   const keys = add(program, 'keys', texts.keysAbout, host).usage('new|show <file>');

@@ -22,6 +22,7 @@ const COMMANDS = [
   'rules',
   'auction',
   'start',
+  'follow',
   'keys',
   'keys new',
   'keys show',
@@ -96,6 +97,14 @@ const REFUSED: readonly [call: string, code: string, words: string][] = [
   ['start --data DIR/v --genesis FLOW --operator-key KEY --port 0', 'bad_input', 'genesis'],
   ['start --data DIR/v --genesis FLOW --port 0', 'bad_input', '--operator-key'],
   ['start --lang fr', 'bad_option', '--lang fr'],
+  ['follow --genesis HASH --data DIR/f', 'missing_argument', 'URL'],
+  ['follow http://127.0.0.1:1 --data DIR/f', 'missing_option', '--genesis'],
+  ['follow http://127.0.0.1:1 --genesis HASH', 'missing_option', '--data'],
+  ['follow http://127.0.0.1:1 --genesis 12ab --data DIR/f', 'not_a_hash', '64 digits'],
+  ['follow ftp://127.0.0.1 --genesis HASH --data DIR/f', 'bad_url', 'ftp://127.0.0.1'],
+  ['follow http://127.0.0.1:1 --genesis HASH --data=', 'empty_value', '--data'],
+  ['follow http://127.0.0.1:1 --genesis HASH --data DIR/f --engine x', 'not_one_of', 'reference'],
+  ['follow http://127.0.0.1:1 --genesis HASH --data DIR/f --port x', 'not_a_number', '--port'],
   ['match', 'missing_argument', 'FILE'],
   ['match FLOW --tick 0', 'not_a_number', '--tick "0"'],
   ['match FLOW --tick 1e3', 'not_a_number', '--tick "1e3"'],
@@ -169,7 +178,8 @@ const words = (text: string) =>
       word
         .replace(/^FLOW$/, flow)
         .replace(/^KEY$/, key)
-        .replace(/^DIR/, folder),
+        .replace(/^DIR/, folder)
+        .replace('HASH', '0'.repeat(64)),
     );
 
 describe('a wrong call', () => {

@@ -1,4 +1,5 @@
 import { BENCH_TEXTS } from './bench/bench-texts.ts';
+import { FOLLOW_TEXTS } from './follow/follow-texts.ts';
 import { HELP_TEXTS } from './help-texts.ts';
 import type { Language } from './language.ts';
 import { MESSAGE_TEXTS } from './message-texts.ts';
@@ -7,6 +8,7 @@ import { SCENARIO_TEXTS } from './scenario/scenario-texts.ts';
 import { SOAK_TEXTS } from './soak/soak-texts.ts';
 
 const CATALOGUE = {
+  ...FOLLOW_TEXTS,
   ...HELP_TEXTS,
   ...MESSAGE_TEXTS,
   ...RULES_TEXTS,

@@ -11,12 +11,16 @@ import type { CommandContext } from './command-context.ts';
 import { CommandFailure, printable } from './failure.ts';
 import { readKeyFile } from './key-file.ts';
 
+/** Throws a CommandFailure (2) unless `url` is the address of something that speaks HTTP. */
+export function checkVenueUrl({ texts }: CommandContext, url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
+  throw new CommandFailure(2, 'bad_url', texts.badUrl, { file: url, url });
+}
+
 /** A client of the venue at `url`; throws a CommandFailure (2) if that is no address. */
-export function venueClient({ texts, language }: CommandContext, url: string): JangbuClient {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new CommandFailure(2, 'bad_url', texts.badUrl, { file: url, url });
-  }
-  return new JangbuClient({ url, language });
+export function venueClient(context: CommandContext, url: string): JangbuClient {
+  checkVenueUrl(context, url);
+  return new JangbuClient({ url, language: context.language });
 }
 
 /** A trader that signs with a key file. */

@@ -1,3 +1,12 @@
+import type { Genesis } from '@jangbu/protocol';
+import {
+  DamagedLogError,
+  DataFolderError,
+  FalseLedgerError,
+  FolderBusyError,
+  FutureVersionError,
+} from '@jangbu/replica';
+
 /**
  * Why a venue does not start: `bad_input` (an option or a file that it names), `locked` (another process holds the
  * folder), `port_taken`, `audience` (this release serves only open demo and sim ledgers), `clock`, `damaged` (the ledger is
@@ -22,4 +31,50 @@ export class StartRefusal extends Error {
     this.name = 'StartRefusal';
     this.code = code;
   }
+}
+
+/** Until reads are bound to tokens, everybody who reaches the doors is treated as a member; throws a StartRefusal. */
+export function requireOpenAudience({ network, ledgerAudience }: Genesis): void {
+  if (network !== 'prod' && ledgerAudience === 'members') return;
+  throw new StartRefusal(
+    'audience',
+    'this release serves only a demo or sim ledger whose ledgerAudience is members: reads are not yet bound to tokens',
+  );
+}
+
+/** Why a data folder cannot be opened, as a StartRefusal; anything else is given back as it is. */
+export function refusalOf(error: unknown): unknown {
+  if (error instanceof FolderBusyError) return new StartRefusal('locked', error.message);
+  if (error instanceof DataFolderError) return new StartRefusal('bad_input', error.message);
+  if (error instanceof FutureVersionError) return new StartRefusal('future_version', error.message);
+  if (error instanceof DamagedLogError) {
+    const code = error.fault.code === 'future_version' ? 'future_version' : 'damaged';
+    return new StartRefusal(code, error.message);
+  }
+  if (error instanceof FalseLedgerError) return new StartRefusal('damaged', error.message);
+  if (error instanceof Error && 'syscall' in error) return new StartRefusal('disk', error.message);
+  return error;
+}
+
+/** Why a port cannot be opened, as a StartRefusal; anything else is given back as it is. */
+export function listenRefusal(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new StartRefusal(
+      'port_taken',
+      `port ${port} of ${host} is taken; choose another with --port`,
+    );
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartRefusal(
+      'bad_input',
+      `${host} port ${port} cannot be opened: ${messageOf(error)}`,
+    );
+  }
+  return error;
+}
+
+/** The message of what was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
-import { attachStream, buildHttp, type GatewayPorts, type StreamDoor } from '@jangbu/gateway';
+import type { GatewayPorts } from '@jangbu/gateway';
 import {
   chainIdOf,
   equalBytes,
@@ -13,12 +12,7 @@ import {
 } from '@jangbu/protocol';
 import {
   clockRefusal,
-  DamagedLogError,
-  DataFolderError,
   EmbeddedSequencer,
-  FalseLedgerError,
-  FolderBusyError,
-  FutureVersionError,
   LedgerClock,
   loadKeyFile,
   type NewLedgerKeys,
@@ -30,16 +24,13 @@ import {
   StoredBlockReader,
   startProcessThreads,
 } from '@jangbu/replica';
-import { PageCache, VenueViews } from '@jangbu/views';
-import packageDocument from '../package.json' with { type: 'json' };
 import { type Demo, demoTrader, startDemo } from './demo.ts';
 import { demoGenesis } from './demo-genesis.ts';
-import { type HistoryFile, openHistoryFile } from './history-file.ts';
-import { StartRefusal } from './start-refusal.ts';
+import { Doors } from './doors.ts';
+import { LedgerViews } from './ledger-views.ts';
+import { messageOf, refusalOf, requireOpenAudience, StartRefusal } from './start-refusal.ts';
 
 const SEED_BYTES = 32;
-/** What the views keep in memory of orders, trades and blocks. */
-const HISTORY_MEMORY_BYTES = 268_435_456;
 
 /** How a venue is started. */
 export interface VenueOptions {
@@ -73,7 +64,7 @@ export interface Venue {
  * Throws a StartRefusal, and then nothing is left running and the blocks of the ledger are as they were.
  */
 export async function startVenue(options: VenueOptions): Promise<Venue> {
-  const { opened, views, history } = await openWithViews(options);
+  const { opened, views } = await openWithViews(options);
   try {
     requireOpenAudience(opened.genesis);
     requireSameGenesis(options, opened.ledger.state.settings.chainId);
@@ -81,21 +72,12 @@ export async function startVenue(options: VenueOptions): Promise<Venue> {
       const message = `the ledger in ${options.dataDir} is not a demo; start it without --demo`;
       throw new StartRefusal('bad_input', message);
     }
-    return await openDoors(options, opened, views, history);
+    return await openDoors(options, opened, views);
   } catch (error) {
-    history.close();
+    views.close();
     await opened.close();
     throw error;
   }
-}
-
-/** Until reads are bound to tokens, everybody who reaches the doors is treated as a member. */
-function requireOpenAudience({ network, ledgerAudience }: Genesis): void {
-  if (network !== 'prod' && ledgerAudience === 'members') return;
-  throw new StartRefusal(
-    'audience',
-    'this release serves only a demo or sim ledger whose ledgerAudience is members: reads are not yet bound to tokens',
-  );
 }
 
 /** A start that names a genesis document must not run another ledger that happens to be in the folder. */
@@ -152,36 +134,23 @@ function readGenesis(path: string): Genesis {
 
 async function openWithViews(
   options: VenueOptions,
-): Promise<{ opened: OpenLedger; views: VenueViews; history: HistoryFile }> {
+): Promise<{ opened: OpenLedger; views: LedgerViews }> {
   const { dataDir, genesisFile, operatorKeyFile } = options;
   if ((genesisFile === undefined) !== (operatorKeyFile === undefined)) {
     throw new StartRefusal('bad_input', '--genesis and --operator-key belong together');
   }
-  let views: VenueViews | undefined;
-  let history: HistoryFile | undefined;
+  const views = new LedgerViews(dataDir);
   try {
     mkdirSync(dirname(dataDir), { recursive: true });
     const opened = await openLedger({
       dir: dataDir,
       create: () => newLedger(options),
-      onBlock: (block, genesis) => {
-        const { chainId } = block.header;
-        if (views !== undefined) {
-          views.apply(block);
-          return;
-        }
-        history = openHistoryFile(dataDir);
-        const pages = new PageCache(history, HISTORY_MEMORY_BYTES);
-        views = new VenueViews(genesis, chainId, block, nativeHasher, pages);
-      },
+      onBlock: (block, genesis) => void views.take(block, genesis),
     });
     reportTorn(options, opened);
-    if (views === undefined || history === undefined) {
-      throw new Error('a ledger has at least block 0');
-    }
-    return { opened, views, history };
+    return { opened, views };
   } catch (error) {
-    history?.close();
+    views.close();
     throw refusalOf(error);
   }
 }
@@ -193,24 +162,10 @@ function reportTorn({ log }: VenueOptions, { torn, ledger }: OpenLedger): void {
   );
 }
 
-function refusalOf(error: unknown): unknown {
-  if (error instanceof FolderBusyError) return new StartRefusal('locked', error.message);
-  if (error instanceof DataFolderError) return new StartRefusal('bad_input', error.message);
-  if (error instanceof FutureVersionError) return new StartRefusal('future_version', error.message);
-  if (error instanceof DamagedLogError) {
-    const code = error.fault.code === 'future_version' ? 'future_version' : 'damaged';
-    return new StartRefusal(code, error.message);
-  }
-  if (error instanceof FalseLedgerError) return new StartRefusal('damaged', error.message);
-  if (error instanceof Error && 'syscall' in error) return new StartRefusal('disk', error.message);
-  return error;
-}
-
 async function openDoors(
   options: VenueOptions,
   opened: OpenLedger,
-  views: VenueViews,
-  history: HistoryFile,
+  ledgerViews: LedgerViews,
 ): Promise<Venue> {
   const { genesis, operatorSeed } = opened;
   const { header } = opened.ledger;
@@ -230,20 +185,14 @@ async function openDoors(
     },
   };
   const demo = genesis.network === 'demo' ? demoTrader(operatorSeed) : undefined;
-  const app = buildHttp({
-    ports,
-    views,
-    version: packageDocument.version,
-    ...(demo === undefined ? {} : { demo }),
-    ...(options.webDir === undefined ? {} : { webRoot: options.webDir }),
-  });
-  await app.ready();
-  const stream: StreamDoor = attachStream({ server: app.server, views, clock: sequencer });
+  const { webDir, host, port } = options;
+  const { views } = ledgerViews;
+  const doors = await Doors.build({ ports, views, demo, webDir, host, port });
   sequencer.onFault((reason) => {
     options.log(`no more orders are taken, reads go on: ${reason}`);
   });
   sequencer.onBlock((block) => {
-    stream.publish(views.apply(block));
+    doors.publish(views.apply(block));
     blocks.advance(block.header.index);
   });
   let running: Demo | undefined;
@@ -252,51 +201,29 @@ async function openDoors(
     running?.stop();
     await sequencer.close();
     blocks.close();
-    await stream.close();
-    await app.close();
+    await doors.close();
   };
+  let url: string;
   try {
     if (options.demo) {
       running = await startDemo(sequencer, opened.ledger.state, operatorSeed);
     }
-    await app.listen({ port: options.port, host: options.host });
+    url = await doors.listen();
   } catch (error) {
     await close();
-    throw listenRefusal(error, options);
+    throw error;
   }
-  const { port } = app.server.address() as AddressInfo;
   options.log(
     `genesis ${toHex(opened.ledger.state.settings.chainId)}, block ${sequencer.head.header.index}`,
   );
   return {
-    url: `http://${options.host}:${port}`,
+    url,
     close: () => {
       closing ??= close().then(() => {
-        history.close();
+        ledgerViews.close();
         return opened.close();
       });
       return closing;
     },
   };
-}
-
-function listenRefusal(error: unknown, { host, port }: VenueOptions): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    return new StartRefusal(
-      'port_taken',
-      `port ${port} of ${host} is taken; choose another with --port`,
-    );
-  }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new StartRefusal(
-      'bad_input',
-      `${host} port ${port} cannot be opened: ${messageOf(error)}`,
-    );
-  }
-  return error;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -11,6 +11,7 @@ export { buildHttp, type HttpOptions } from './http/build-http.ts';
 export type {
   BlockArchive,
   DemoTrader,
+  FollowedVenue,
   GatewayPorts,
   LedgerClock,
   LedgerReader,

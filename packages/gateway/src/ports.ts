@@ -81,6 +81,16 @@ export interface BlockArchive {
   waitFor(index: number, waitMs: number): Promise<void>;
 }
 
+/** The venue that a follower has its blocks from. */
+export interface FollowedVenue {
+  /** Where orders are taken. */
+  readonly url: string;
+  /** Index of its last block, as far as it is known. */
+  index(): number;
+  /** True while it answers. */
+  isConnected(): boolean;
+}
+
 /** The shared trader of a demo ledger: a key that everybody may use. */
 export interface DemoTrader {
   readonly member: number;
@@ -101,4 +111,6 @@ export interface GatewayPorts {
   readonly ledger: LedgerReader;
   /** Without it full blocks are served to nobody. */
   readonly blocks?: BlockArchive;
+  /** Of a follower: its doors only read. */
+  readonly follows?: FollowedVenue;
 }

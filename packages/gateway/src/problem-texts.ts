@@ -20,6 +20,7 @@ export type DoorCode =
   | 'not_acceptable'
   | 'upgrade_required'
   | 'headers_too_large'
+  | 'follower'
   | 'rate_limited'
   | 'overloaded'
   | 'storage_unavailable'
@@ -192,6 +193,11 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = Object.
   request_timeout: text(408, 'Request did not arrive in time', '요청이 제때 도착하지 않았습니다'),
   payload_too_large: text(413, 'Body is too large', '본문이 너무 큽니다'),
   uri_too_long: text(414, 'Address is too long', '주소가 너무 깁니다'),
+  follower: text(
+    409,
+    'A follower takes no orders; send them to the venue',
+    '따라가는 복제본은 주문을 받지 않습니다. 거래소로 보내십시오',
+  ),
   unsupported_media_type: text(415, 'Only application/json is read', 'application/json만 받습니다'),
   upgrade_required: text(426, 'WebSocket only', '웹소켓으로만 열 수 있습니다'),
   headers_too_large: text(

@@ -1,3 +1,9 @@
+export {
+  executeWith,
+  executeWithBoth,
+  executeWithExchange,
+  type LedgerEngine,
+} from './block-execution.ts';
 export { type Candidate, readCandidate } from './candidate.ts';
 export { DataFolderError, openDataFolder } from './data-folder.ts';
 export {
@@ -8,6 +14,19 @@ export {
   type OpenMode,
 } from './file-port.ts';
 export type { FolderLock } from './folder-lock.ts';
+export {
+  type BlockQuery,
+  type BlockSource,
+  type SourceBlocks,
+  SourceRefusedError,
+  SourceSilentError,
+} from './follow/block-source.ts';
+export type { KnownDifference } from './follow/difference-file.ts';
+export type { FollowedBlock } from './follow/follow-checks.ts';
+export type { FollowEnd, Follower } from './follow/follower.ts';
+export { openFollower } from './follow/open-follower.ts';
+export { OtherGenesisError } from './follow/other-genesis.ts';
+export type { FollowNotice } from './follow/patience.ts';
 export { loadKeyFile, saveKeyFile } from './key-file.ts';
 export { Ledger } from './ledger.ts';
 export { clockRefusal, LedgerClock, type MachineClock, processClock } from './ledger-clock.ts';
@@ -38,7 +57,6 @@ export type { SubmitOutcome } from './submit-outcome.ts';
 export type { Timers } from './timers.ts';
 export { DamagedLogError } from './torn-tail.ts';
 export {
-  type LedgerEngine,
   type LedgerStep,
   type LedgerVerdict,
   type VerifyLedgerOptions,

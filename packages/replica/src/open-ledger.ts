@@ -13,6 +13,7 @@ import {
   createDataFolder,
   DataFolderError,
   OPERATOR_KEY_FILE,
+  type OpenedDataFolder,
   openDataFolder,
 } from './data-folder.ts';
 import { type FilePort, nodeFilePort } from './file-port.ts';
@@ -128,15 +129,23 @@ function openOrCreate(
       createDataFolder(port, dir, { ...keys, firstBlock });
       return keys;
     }
-    case 'foreign':
-      throw new DataFolderError(folder.reason);
-    case 'damaged':
-      throw new FalseLedgerError(`${folder.file || dir}: ${folder.reason}`);
-    case 'future_version':
-      throw new FutureVersionError(
-        `${folder.file} has format version ${folder.formatVersion}, this release reads version 1; use a later release`,
-      );
+    default:
+      throw folderRefusal(folder, dir);
   }
+}
+
+/** Why a folder that holds something else than a sound ledger cannot be used. */
+export function folderRefusal(
+  folder: Extract<OpenedDataFolder, { kind: 'foreign' | 'damaged' | 'future_version' }>,
+  dir: string,
+): Error {
+  if (folder.kind === 'foreign') return new DataFolderError(folder.reason);
+  if (folder.kind === 'damaged') {
+    return new FalseLedgerError(`${folder.file || dir}: ${folder.reason}`);
+  }
+  return new FutureVersionError(
+    `${folder.file} has format version ${folder.formatVersion}, this release reads version 1; use a later release`,
+  );
 }
 
 function requireOperatorKey(genesis: Genesis, operatorSeed: Uint8Array): void {

@@ -16,6 +16,7 @@ import {
   writeU64,
 } from '@jangbu/protocol';
 import { describe, expect, it } from 'vitest';
+import type { ExecutableBlock, Executed } from './block-execution.ts';
 import { BlockLog } from './block-log.ts';
 import { cutFile, DIR, emptyDisk, seededRandom, setByte } from './log-fixture.ts';
 import type { MemoryFilePort } from './memory-file-port.ts';
@@ -24,7 +25,6 @@ import { nativeSign } from './native-signature.ts';
 import { OFFICE_SEED, SMALL_GENESIS, smallLedgerBlocks } from './small-ledger-fixture.ts';
 import {
   type ChainFault,
-  type Executed,
   VERIFY_STEPS,
   type VerifiedBlock,
   type VerifyChainOptions,
@@ -90,7 +90,7 @@ function withU64(bytes: Uint8Array, offset: number, value: number): Uint8Array {
 }
 
 /** The engine of this repository, plugged in. */
-function makeExecute(): (block: VerifiedBlock) => Executed {
+function makeExecute(): (block: ExecutableBlock) => Executed {
   const { state, sealer, sealed } = createGenesisBlock(SMALL_GENESIS, nativeHasher);
   return ({ block, envelopes }) => {
     const { index, timestamp } = block.header;

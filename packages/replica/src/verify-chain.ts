@@ -8,19 +8,23 @@ import {
   decodeSignedEnvelope,
   decodeStoredBlock,
   ENVELOPE_VERSION,
-  type Envelope,
   EVENT_BYTES,
-  encodeHeader,
   envelopeId,
   equalBytes,
   HEADER_VERSION,
-  type Header,
   LIMITS,
   listRoot,
   readU64,
   type StoredBlock,
   VALID_DAY_FLAG,
 } from '@jangbu/protocol';
+import {
+  type ExecutableBlock,
+  type Executed,
+  executeGuarded,
+  executionDiffers,
+  type VerifiedEnvelope,
+} from './block-execution.ts';
 import type { FilePort } from './file-port.ts';
 import { IssueChains } from './issue-chains.ts';
 import { type LogFrame, type ReadLogOptions, readLog } from './log-reader.ts';
@@ -48,14 +52,6 @@ export const VERIFY_STEPS = Object.freeze([
 /** A step of the verification. */
 export type VerifyStep = (typeof VERIFY_STEPS)[number];
 
-/** An envelope of a block. */
-export interface VerifiedEnvelope {
-  envelope: Envelope;
-  id: Uint8Array;
-  /** Length of SSZ(SignedEnvelope). */
-  sizeBytes: number;
-}
-
 /** A block for which every step holds. */
 export interface VerifiedBlock {
   kind: 'block';
@@ -82,11 +78,6 @@ export interface ChainFault {
   reason: string;
 }
 
-/** What an engine makes of a block; all of it must be as stored, byte for byte. */
-export type Executed =
-  | { kind: 'executed'; header: Header; events: Uint8Array; trades: Uint8Array }
-  | { kind: 'refused'; reason: string };
-
 /** What is verified, and against what. */
 export interface VerifyChainOptions {
   chainId: Uint8Array;
@@ -102,7 +93,7 @@ export interface VerifyChainOptions {
   /** Index of the last block that is looked at. */
   to?: number;
   /** Executes the next block, from block 0 on. */
-  execute?: (block: VerifiedBlock) => Executed;
+  execute?: (block: ExecutableBlock) => Executed;
   /** See `ReadLogOptions`. */
   pause?: () => void;
 }
@@ -271,26 +262,8 @@ class BlockChecks {
     const { execute } = this.#options;
     if (execute === undefined) return;
     const executed = executeGuarded(execute, verified);
-    if (executed.kind === 'refused') throw new StepFault('execution', executed.reason);
-    const { events, trades } = verified.block;
-    const header = encodeHeader(executed.header);
-    const isSameHeader = equalBytes(header, payload.subarray(0, header.length));
-    demand(equalBytes(executed.events, events), 'execution', 'the engine gives other events');
-    demand(equalBytes(executed.trades, trades), 'execution', 'the engine gives other trades');
-    const differs = differingFields(executed.header, verified.block.header);
-    demand(isSameHeader, 'execution', `the engine gives another ${differs}`);
-  }
-}
-
-function executeGuarded(
-  execute: (block: VerifiedBlock) => Executed,
-  verified: VerifiedBlock,
-): Executed {
-  try {
-    return execute(verified);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'refused', reason: `the engine stopped: ${reason}` };
+    const differs = executionDiffers(executed, verified.block, payload);
+    if (differs !== undefined) throw new StepFault('execution', differs);
   }
 }
 
@@ -305,12 +278,4 @@ function checkRoots({ header, events }: StoredBlock, envelopes: readonly Verifie
   nativeHasher.hash64(events, leaves, count);
   const hasEvents = equalBytes(header.eventsRoot, listRoot(nativeHasher, leaves, count));
   demand(hasEvents, 'events_root', 'the root of the events differs');
-}
-
-/** Names of the fields in which two headers differ. */
-function differingFields(a: Header, b: Header): string {
-  const names = Object.keys(a) as (keyof Header)[];
-  const isSame = (x: number | Uint8Array, y: number | Uint8Array) =>
-    typeof x === 'number' || typeof y === 'number' ? x === y : equalBytes(x, y);
-  return names.filter((name) => !isSame(a[name], b[name])).join(', ');
 }

@@ -1,28 +1,14 @@
-import { applyBlock, checkInvariants, createGenesisBlock } from '@jangbu/exchange';
-import { type Anchor, equalBytes, type Genesis, type Hasher, type Header } from '@jangbu/protocol';
+import { type Anchor, equalBytes, type Genesis, type Hasher } from '@jangbu/protocol';
+import { executeWith, executeWithExchange, type LedgerEngine } from './block-execution.ts';
 import { GENESIS_FILE, openDataFolder } from './data-folder.ts';
 import { type FilePort, nodeFilePort } from './file-port.ts';
 import { nativeHasher } from './native-hasher.ts';
 import {
   type ChainFault,
-  type Executed,
   type VerifiedBlock,
   type VerifyStep,
   verifyChain,
 } from './verify-chain.ts';
-
-/** An engine that executes a ledger from its genesis on, such as the reference engine. */
-export interface LedgerEngine {
-  /** Header of the last block, block 0 at first. */
-  readonly header: Header;
-  /** Executes the next block; every signature was checked. Throws where a rule of the block is broken. */
-  execute(block: { readonly timestamp: number; readonly transactions: readonly Uint8Array[] }): {
-    readonly header: Header;
-    readonly events: Uint8Array;
-    readonly trades: Uint8Array;
-    readonly voids: readonly string[];
-  };
-}
 
 /** How a ledger is verified. */
 export interface VerifyLedgerOptions {
@@ -134,71 +120,4 @@ function anchorDiffers(anchor: Anchor, genesis: Genesis, chainId: Uint8Array): s
   // Cosignatures of witnesses are not stored with the blocks yet, so a quorum cannot be shown.
   if (anchor.quorum > 0) return `the anchor asks for ${anchor.quorum} witnesses; none has signed`;
   return undefined;
-}
-
-interface Execution {
-  execute(block: VerifiedBlock): Executed;
-  /** What does not hold after the last block, or undefined. */
-  finish(): string | undefined;
-}
-
-function executeWithExchange(genesis: Genesis): Execution {
-  const { state, sealer, sealed } = createGenesisBlock(genesis, nativeHasher);
-  const nothing = new Uint8Array(0);
-  return {
-    execute({ block, envelopes }) {
-      const { index, timestamp } = block.header;
-      if (index === 0) {
-        return { kind: 'executed', header: sealed.header, events: nothing, trades: nothing };
-      }
-      const execution = applyBlock(state, {
-        timestamp,
-        envelopes: envelopes.map(({ envelope, sizeBytes }) => ({
-          envelope,
-          signatureValid: true,
-          sizeBytes,
-        })),
-      });
-      const place = execution.verdicts.findIndex((verdict) => verdict !== 'ok');
-      if (place >= 0) {
-        const reason = `envelope ${place} of the block is void: ${execution.verdicts[place]}`;
-        return { kind: 'refused', reason };
-      }
-      if (!execution.envelopesAllowed && envelopes.length > 0) {
-        return { kind: 'refused', reason: 'the block holds envelopes before its orders expired' };
-      }
-      if (!execution.hasEffect) return { kind: 'refused', reason: 'the block has no effect' };
-      const ids = envelopes.map(({ id }) => id);
-      const { header, trades } = sealer.seal(execution, ids);
-      return { kind: 'executed', header, events: execution.events, trades };
-    },
-    finish() {
-      try {
-        checkInvariants(state);
-        return undefined;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-    },
-  };
-}
-
-function executeWith(engine: LedgerEngine): Execution {
-  const nothing = new Uint8Array(0);
-  return {
-    execute({ block }) {
-      const { index, timestamp } = block.header;
-      if (index === 0) {
-        return { kind: 'executed', header: engine.header, events: nothing, trades: nothing };
-      }
-      const { transactions } = block;
-      const { header, events, trades, voids } = engine.execute({ timestamp, transactions });
-      const place = voids.findIndex((verdict) => verdict !== 'ok');
-      if (place >= 0) {
-        return { kind: 'refused', reason: `envelope ${place} is void: ${voids[place]}` };
-      }
-      return { kind: 'executed', header, events, trades };
-    },
-    finish: () => undefined,
-  };
 }

@@ -37,6 +37,8 @@ export interface InfoAnswer {
   readonly rulesVersion: number;
   readonly clockRate: number;
   readonly currencies: readonly CurrencyAnswer[];
+  /** Of a follower: where its blocks come from and orders go; `null` of a venue. */
+  readonly follows: string | null;
   readonly version: string;
 }
 

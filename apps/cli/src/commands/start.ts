@@ -1,24 +1,9 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { StartRefusal, type StartRefusalCode, startVenue, type Venue } from '@jangbu/venue';
+import { startVenue, type Venue } from '@jangbu/venue';
 import type { StartCallOptions } from '../call-options.ts';
 import { answer, type CommandContext, tell } from '../command-context.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
 import { checkDataFolder, wholeNumber } from '../option-values.ts';
-
-const MAX_PORT = 65_535;
-const WEB_PAGES = new URL('../../../web/dist/', import.meta.url);
-
-const EXIT_CODES: Readonly<Record<StartRefusalCode, 1 | 2 | 4>> = {
-  bad_input: 2,
-  damaged: 1,
-  locked: 4,
-  port_taken: 4,
-  audience: 4,
-  clock: 4,
-  future_version: 4,
-  disk: 4,
-};
+import { builtPage, failureOfStart, MAX_PORT } from '../start-failure.ts';
 
 /** `jangbu start`: runs a venue until Ctrl-C or SIGTERM, or until it stops by itself. */
 export async function runStart(
@@ -31,7 +16,7 @@ export async function runStart(
   const port = wholeNumber(texts, '--port', options.port, { max: MAX_PORT });
   // Taken over before the start, so that a Ctrl-C meanwhile ends it in order too.
   const interruption = io.interruption();
-  const webDir = fileURLToPath(WEB_PAGES);
+  const webDir = builtPage();
   const venue = await start(context, {
     dataDir: options.data,
     port,
@@ -39,7 +24,7 @@ export async function runStart(
     demo: options.demo === true,
     ...(options.genesis === undefined ? {} : { genesisFile: options.genesis }),
     ...(options.operatorKey === undefined ? {} : { operatorKeyFile: options.operatorKey }),
-    ...(existsSync(new URL('index.html', WEB_PAGES)) ? { webDir } : {}),
+    ...(webDir === undefined ? {} : { webDir }),
     log: (line: string) => tell(context, line),
   });
   answer(context, `ready ${venue.url}`);
@@ -55,9 +40,7 @@ async function start(
   try {
     return await startVenue(options);
   } catch (error) {
-    if (!(error instanceof StartRefusal)) throw error;
-    const { code, message } = error;
-    throw new CommandFailure(EXIT_CODES[code], code, texts.startRefused(message));
+    throw failureOfStart(error, texts);
   }
 }
 

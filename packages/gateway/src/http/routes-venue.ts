@@ -30,7 +30,7 @@ function isoOf(timestamp: number): string {
   return date.replace('Z', `${String(timestamp % 1_000).padStart(3, '0')}Z`);
 }
 
-function infoOf({ views, rates, version }: VenueRouteOptions) {
+function infoOf({ ports, views, rates, version }: VenueRouteOptions) {
   const { genesis } = views;
   const last = views.blocks.block(views.index)!;
   return {
@@ -49,6 +49,7 @@ function infoOf({ views, rates, version }: VenueRouteOptions) {
     rulesVersion: views.rulesVersion,
     clockRate: genesis.clockRate,
     currencies: genesis.currencies.map((_, currency) => currencyItem(views, currency)),
+    follows: ports.follows?.url ?? null,
     version,
   };
 }
@@ -57,6 +58,34 @@ function bytesOf(base64: string): Uint8Array {
   const bytes = fromBase64(base64);
   if (bytes === null) throw new DoorProblem('malformed', 'envelope is not base64');
   return bytes;
+}
+
+/** What `GET /health` says; a follower also says what it follows and how many blocks it is behind. */
+function healthOf({ ports, views }: VenueRouteOptions, pendingTransactions: number) {
+  const fault = ports.ledger.fault();
+  const { follows } = ports;
+  return {
+    status: fault === undefined ? 'ok' : 'stopped',
+    fault: fault ?? null,
+    index: views.index,
+    timestamp: ports.clock.now(),
+    pendingTransactions,
+    follows:
+      follows === undefined
+        ? null
+        : {
+            url: follows.url,
+            index: follows.index(),
+            behind: Math.max(0, follows.index() - views.index),
+            isConnected: follows.isConnected(),
+          },
+  };
+}
+
+/** Throws a DoorProblem at the doors of a follower, which only read. */
+function refuseOrders({ follows }: GatewayPorts): void {
+  if (follows === undefined) return;
+  throw new DoorProblem('follower', `orders are taken by ${follows.url}`, { venue: follows.url });
 }
 
 /** The venue, its clock, its checkpoint, and the one write door. */
@@ -83,15 +112,9 @@ export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): v
     return demo;
   });
   app.get('/health', { schema }, (_, reply) => {
-    const fault = ports.ledger.fault();
-    if (fault !== undefined) reply.code(503);
-    return {
-      status: fault === undefined ? 'ok' : 'stopped',
-      fault: fault ?? null,
-      index: views.index,
-      timestamp: ports.clock.now(),
-      pendingTransactions: door.pending,
-    };
+    const health = healthOf(options, door.pending);
+    if (health.fault !== null) reply.code(503);
+    return health;
   });
   app.get('/v1/stream', { schema }, (_, reply) => {
     reply.header('upgrade', 'websocket');
@@ -102,10 +125,16 @@ export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): v
     bodyLimit: HTTP_LIMITS.maxTransactionBodyBytes,
     schema: { querystring: queryOf(), body: TransactionBody },
   };
-  app.post<{ Body: Static<typeof TransactionBody> }>('/v1/transactions', written, ({ body }) =>
-    door.answer(bytesOf(body.envelope)),
-  );
-  app.post<{ Body: Static<typeof TransactionBody> }>('/v1/transactions/test', written, ({ body }) =>
-    testAnswer(ports.tester, bytesOf(body.envelope)),
+  app.post<{ Body: Static<typeof TransactionBody> }>('/v1/transactions', written, ({ body }) => {
+    refuseOrders(ports);
+    return door.answer(bytesOf(body.envelope));
+  });
+  app.post<{ Body: Static<typeof TransactionBody> }>(
+    '/v1/transactions/test',
+    written,
+    ({ body }) => {
+      refuseOrders(ports);
+      return testAnswer(ports.tester, bytesOf(body.envelope));
+    },
   );
 }

@@ -1,0 +1,74 @@
+import type { AddressInfo } from 'node:net';
+import {
+  attachStream,
+  buildHttp,
+  type DemoTrader,
+  type GatewayPorts,
+  type StreamDoor,
+} from '@jangbu/gateway';
+import type { VenueViews, ViewChanges } from '@jangbu/views';
+import packageDocument from '../package.json' with { type: 'json' };
+import { listenRefusal } from './start-refusal.ts';
+
+/** What the doors of a venue or of a follower are made from. */
+export interface DoorOptions {
+  readonly ports: GatewayPorts;
+  readonly views: VenueViews;
+  /** The shared trader of a demo venue. */
+  readonly demo?: DemoTrader | undefined;
+  /** Folder of the built page. */
+  readonly webDir?: string | undefined;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+/** The doors of a venue or of a follower: HTTP, and the stream beside it. */
+export class Doors {
+  readonly #options: DoorOptions;
+  readonly #app: ReturnType<typeof buildHttp>;
+  readonly #stream: StreamDoor;
+
+  private constructor(options: DoorOptions, app: ReturnType<typeof buildHttp>, stream: StreamDoor) {
+    this.#options = options;
+    this.#app = app;
+    this.#stream = stream;
+  }
+
+  /** Builds the doors; they do not listen yet. */
+  static async build(options: DoorOptions): Promise<Doors> {
+    const { ports, views, demo, webDir } = options;
+    const app = buildHttp({
+      ports,
+      views,
+      version: packageDocument.version,
+      ...(demo === undefined ? {} : { demo }),
+      ...(webDir === undefined ? {} : { webRoot: webDir }),
+    });
+    await app.ready();
+    return new Doors(options, app, attachStream({ server: app.server, views, clock: ports.clock }));
+  }
+
+  /** Tells the readers of the stream what a block changed. */
+  publish(changes: ViewChanges): void {
+    this.#stream.publish(changes);
+  }
+
+  /** Listens and returns the address; throws a StartRefusal if the port is taken or cannot be opened. */
+  async listen(): Promise<string> {
+    const { host, port } = this.#options;
+    try {
+      await this.#app.listen({ port, host });
+    } catch (error) {
+      throw listenRefusal(error, host, port);
+    }
+    const address = this.#app.server.address() as AddressInfo;
+    return `http://${host}:${address.port}`;
+  }
+
+  /** Closes both; answers that are under way are given. */
+  async close(): Promise<void> {
+    await this.#stream.close();
+    await this.#app.close();
+  }
+}
