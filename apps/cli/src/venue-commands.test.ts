@@ -67,16 +67,52 @@ async function lowPrice(): Promise<number> {
   return Number(((await answer.json()) as { lowerLimit: string }).lowerLimit);
 }
 
+describe('submit', () => {
+  const submit = async (text: string, ...more: string[]) => {
+    const file = join(folder, 'commands.json');
+    writeFileSync(file, text);
+    return call(['submit', file, '--key', key, '--url', url, '--lang', 'en', ...more]);
+  };
+  const sweep = (side: number) =>
+    `{"kind":"MassCancel","account":${account},"issue":0,"side":${side}}`;
+
+  it('says what became of each command', async () => {
+    const dry = await submit(sweep(2), '--dry-run');
+    expect(dry).toMatchObject({ exitCode: 0, out: expect.stringContaining('would be taken') });
+    const { exitCode, out } = await submit(`[${sweep(2)}, ${sweep(3)}]`);
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/^MassCancel: done, id \d+\n/);
+    expect(out).toContain('MassCancel: refused: bad_value (Value outside its range)\nblock ');
+    const json = await submit(sweep(0), '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ results: [{ reject: null, status: 'done' }] });
+  });
+
+  it('sends nothing of a file that holds no commands', async () => {
+    for (const [text, reason] of [
+      ['{', 'not JSON'],
+      ['[]', '0 commands'],
+      [`[${sweep(0)}, {"kind":"Nothing"}]`, 'command 1: no command is called Nothing'],
+    ] as const) {
+      const { exitCode, err } = await submit(text);
+      expect(exitCode).toBe(2);
+      expect(err).toContain(reason);
+    }
+    const missing = await call(['submit', join(folder, 'none'), '--key', key, '--url', url]);
+    expect(missing).toMatchObject({ exitCode: 2, err: expect.stringContaining('ENOENT') });
+  });
+});
+
 describe('orders', () => {
   it('are placed, reduced and canceled by either name', async () => {
     const price = String(await lowPrice());
     const id = ['--client-order-id', 'mine-1'];
     const placed = await asJson('order', 'buy', '5', price, '--issue', '0', ...id, ...signed());
     expect(placed).toMatchObject({ exitCode: 0, err: '' });
-    const { index, orderId } = placed.answer;
+    // The market makers may have commands in the same block.
+    const { index, position, orderId } = placed.answer;
     expect(placed.answer).toEqual({
       index,
-      position: 0,
+      position,
       orderId,
       clientOrderId: 'mine-1',
       status: 'new',
@@ -125,6 +161,29 @@ describe('orders', () => {
     });
     const ioc = await asJson('order', 'buy', '1', String(await lowPrice()), '--ioc', ...argv);
     expect(ioc).toMatchObject({ exitCode: 0, answer: { status: 'expired' } });
+  });
+
+  it('say what would become of them, and leave nothing behind', async () => {
+    const price = String(await lowPrice());
+    const argv = ['--issue', '0', '--client-order-id', 'dry', '--dry-run', ...signed()];
+    const taken = await asJson('order', 'buy', '5', price, ...argv);
+    const { index } = taken.answer;
+    expect(taken).toMatchObject({
+      exitCode: 0,
+      answer: { index, results: [{ position: 0, reject: null }] },
+    });
+    const refused = await asJson('order', 'buy', '1', '100', ...argv);
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      answer: { results: [{ reject: 'below_limit' }] },
+    });
+    const people = await call(['order', 'buy', '1', '100', ...argv.slice(0, -1), '--lang', 'ko']);
+    expect(people).toMatchObject({
+      exitCode: 1,
+      out: expect.stringContaining('거부됩니다: below_limit (하한가보다 낮습니다)'),
+    });
+    const gone = await fetch(`${url}/v1/accounts/${account}/orders/dry`);
+    expect(gone.status).toBe(404);
   });
 
   it('need a key that the ledger knows', async () => {

@@ -23,6 +23,7 @@ import {
   processClock,
   StoredBlockReader,
   startProcessThreads,
+  testEnvelope,
 } from '@jangbu/replica';
 import { type Demo, demoTrader, startDemo } from './demo.ts';
 import { demoGenesis } from './demo-genesis.ts';
@@ -176,6 +177,13 @@ async function openDoors(
   const blocks = new StoredBlockReader(nodeFilePort, options.dataDir, header.index);
   const ports: GatewayPorts = {
     submitter: sequencer,
+    tester: {
+      test: async (bytes) => {
+        const reason = sequencer.stoppedBecause;
+        if (reason !== undefined) return { kind: 'unavailable', reason };
+        return testEnvelope(opened.ledger, sequencer.now(), bytes);
+      },
+    },
     clock: sequencer,
     blocks,
     ledger: {

@@ -1,4 +1,4 @@
-import { applyBlock, createGenesisBlock } from '@jangbu/exchange';
+import { applyBlock, checkCommands, createGenesisBlock } from '@jangbu/exchange';
 import {
   type Command,
   checkpointText,
@@ -25,7 +25,14 @@ import {
 import { VenueViews, type ViewBlock, type ViewChanges } from '@jangbu/views';
 import { describe, expect, it } from 'vitest';
 import { nodeHasher } from './node-hasher.ts';
-import type { GatewayPorts, SubmitOutcome, SubmitResult, Submitter } from './ports.ts';
+import type {
+  GatewayPorts,
+  SubmitOutcome,
+  SubmitResult,
+  Submitter,
+  Tester,
+  TestOutcome,
+} from './ports.ts';
 
 /** Time of the genesis block: 2026-11-23 10:00 in Seoul. */
 export const GENESIS_TIME = 1_795_395_600_000_000;
@@ -102,7 +109,7 @@ export function order(fields: Partial<PlaceOrder> = {}): PlaceOrder {
 }
 
 /** A whole venue in memory, one block an envelope, on the real exchange: what the doors are tested against. */
-export class InlineVenue implements Submitter {
+export class InlineVenue implements Submitter, Tester {
   readonly views: VenueViews;
   readonly blocks: ViewBlock[] = [];
   readonly listeners: ((changes: ViewChanges) => void)[] = [];
@@ -129,6 +136,7 @@ export class InlineVenue implements Submitter {
     );
     this.ports = {
       submitter: this,
+      tester: this,
       clock: { now: () => this.timestamp },
       ledger: {
         genesisText: formatGenesis(genesis),
@@ -219,6 +227,19 @@ export class InlineVenue implements Submitter {
     // The answer of a real ledger comes after a write to disk.
     await new Promise((wake) => setImmediate(wake));
     return this.override === undefined ? this.#execute(bytes) : this.override(bytes);
+  }
+
+  async test(bytes: Uint8Array): Promise<TestOutcome> {
+    const decoded = decodeSignedEnvelope(bytes);
+    if (!decoded.ok) return { kind: 'void', code: 'malformed', reason: decoded.reason };
+    const { envelope, signature: signed } = decoded.signed;
+    const id = envelopeId(nodeHasher, decoded.envelopeBytes);
+    const signatureValid = verifyEd25519(envelope.key, signed, id);
+    const offered = { envelope, signatureValid, sizeBytes: bytes.length };
+    const { state } = this.#machine;
+    const { verdict, codes } = checkCommands(state, offered, this.timestamp + 1);
+    if (verdict !== 'ok') return { kind: 'void', code: verdict };
+    return { kind: 'tested', index: state.index, codes };
   }
 
   async #execute(bytes: Uint8Array): Promise<SubmitOutcome> {

@@ -54,6 +54,7 @@ export { EmbeddedSequencer } from './sequencer.ts';
 export { startProcessThreads } from './sequencer-threads.ts';
 export { StoredBlockReader } from './stored-block-reader.ts';
 export type { SubmitOutcome } from './submit-outcome.ts';
+export { type TestOutcome, testEnvelope } from './test-envelope.ts';
 export type { Timers } from './timers.ts';
 export { DamagedLogError } from './torn-tail.ts';
 export {

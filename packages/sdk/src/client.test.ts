@@ -1,5 +1,5 @@
 import type { SubmitOutcome, Submitter } from '@jangbu/gateway';
-import { toHex } from '@jangbu/protocol';
+import { encodeCommand, toHex } from '@jangbu/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError, RefusedError, UnknownOutcomeError, UnreachableError } from './errors.ts';
 import { RunningVenue, seedOf } from './running-venue.test.ts';
@@ -39,6 +39,50 @@ describe('a trader', () => {
     const gone = await alpha.cancelOrder({ orderId: placed.orderId! });
     expect(gone).toMatchObject({ status: 'canceled', clientOrderId: 'mine' });
     expect(await venue.client().order(placed.orderId!)).toMatchObject({ status: 'canceled' });
+  });
+
+  it('asks what would become of commands, and uses nothing up', async () => {
+    const alpha = trader('alpha');
+    const { index } = venue.views;
+    const good = await alpha.orderCommand({ ...BID, clientOrderId: 'once' });
+    const answer = await alpha.test([good, { ...good, limitPrice: 1 }]);
+    expect(answer).toEqual({
+      index,
+      results: [
+        { position: 0, reject: null },
+        { position: 1, reject: 'off_tick' },
+      ],
+    });
+    expect(await alpha.placeOrder({ ...BID, clientOrderId: 'once' })).toMatchObject({
+      status: 'new',
+      index: index + 1,
+    });
+    await expect(trader('beta').test([good])).resolves.toMatchObject({
+      results: [{ reject: 'unknown_account' }],
+    });
+  });
+
+  it('reads what the offices did', async () => {
+    const client = venue.client();
+    await venue.run('alpha', {
+      kind: 'RequestWithdrawal',
+      account: 0,
+      currency: 1,
+      amount: 1,
+    });
+    const action = encodeCommand({
+      kind: 'SetParticipantTerms',
+      participant: 3,
+      ordersPerSecond: 9,
+    });
+    await venue.run('operator', { kind: 'Propose', effectiveDate: 0, action });
+    expect(await client.participant(3)).toMatchObject({ name: 'alpha', ordersPerSecond: 9 });
+    expect((await client.participants()).items).toHaveLength(5);
+    expect(await client.proposal(0)).toMatchObject({ status: 'executed', reject: null });
+    expect((await client.proposals({ status: 'open' })).items).toEqual([]);
+    expect((await client.fees()).items).toEqual([]);
+    expect((await client.withdrawals(0)).items).toEqual([]);
+    expect(await client.totals('005930')).toMatchObject({ issue: 0, breaches: [] });
   });
 
   it('says why the venue refused', async () => {

@@ -18,6 +18,7 @@ import {
   nativeHasher,
   openLedger,
   processClock,
+  testEnvelope,
 } from '@jangbu/replica';
 import { VenueViews } from '@jangbu/views';
 import { expect, it } from 'vitest';
@@ -100,7 +101,10 @@ export class RunningVenue {
       genesisText: formatGenesis(genesis),
       fault: () => undefined,
     };
-    const ports = { submitter: wrap(sequencer), clock: sequencer, ledger };
+    const tester = {
+      test: async (bytes: Uint8Array) => testEnvelope(opened.ledger, sequencer.now(), bytes),
+    };
+    const ports = { submitter: wrap(sequencer), tester, clock: sequencer, ledger };
     const app = buildHttp({ ports, views: views! });
     const stream = attachStream({ server: app.server, views: views!, clock: sequencer });
     sequencer.onBlock((block) => stream.publish(views!.apply(block)));
