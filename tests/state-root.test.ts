@@ -1,17 +1,25 @@
 import {
   checkInvariants,
   computeStateRoot,
+  createGenesisBlock,
   type ExchangeState,
   encodeSnapshot,
   nextWakeUp,
   restoreSnapshot,
 } from '@jangbu/exchange';
 import { decodeEvent, EVENT_BYTES, LIMITS, PHASES, TABLE, toHex } from '@jangbu/protocol';
+import { ReferenceEngine } from '@jangbu/reference';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { dayTime, openDay, playDay } from '../packages/exchange/src/day/test-day.ts';
 import { command, PARTY, TestLedger } from '../packages/exchange/src/test-ledger.ts';
+import { openFullOffice } from '../packages/exchange/src/test-office.ts';
 import { nativeHasher } from '../packages/replica/src/native-hasher.ts';
+import { RandomSource } from '../packages/simulator/src/random-source.ts';
+import { catalogueGenesis } from './catalogue-keys.ts';
+import { RandomCatalogue } from './random-catalogue.ts';
 import { applyRandomBlock, makeRandomLedger } from './random-ledger.ts';
+import type { RandomBlock } from './random-market.ts';
+import { referenceViewOf } from './reference-view.ts';
 
 // The limits of the ledger as an object that a test can lower.
 vi.mock('@jangbu/protocol', async (original) => {
@@ -32,6 +40,10 @@ const DERIVED: Readonly<Record<string, readonly string[]>> = {
   stops: ['columns', 'allocator', 'holdRow', 'receiveRow', 'written', 'lists'],
   // A dormant order is open for all that it is for.
   'stops.columns': ['queueNumbers', 'queueWords', 'numberedBooks', 'leaves'],
+  fees: ['number', 'worstPpm'],
+  dayTrades: ['count', 'written'],
+  // What the positions hold is beside what the books hold.
+  managerTotals: ['count', 'written', 'clientShares', 'ownShares'],
   cash: ['count', 'written'],
   positions: ['count', 'written'],
 };
@@ -161,6 +173,40 @@ function* marketMutations(state: ExchangeState): Generator<Mutation> {
   };
 }
 
+/** The rows that only a ledger has whose offices were at work. */
+function* officeMutations(state: ExchangeState): Generator<Mutation> {
+  const { sweeps, withdrawals, freezes } = state;
+  for (const counter of ['pendingRules', 'pendingRulesDate', 'feesDate', 'hasMoreCounts']) {
+    yield fieldMutation('state', state, counter);
+  }
+  yield* rowMutations('participants', state.participants);
+  yield* rowMutations('keys', state.keys);
+  yield* rowMutations('accounts', state.accounts);
+  yield* rowMutations('issues', state.issues);
+  yield* rowMutations('markets', state.markets);
+  yield* rowMutations('fees', state.fees.rows);
+  yield* rowMutations('proposals', state.proposals);
+  yield* rowMutations('sweeps', [sweeps.rows[sweeps.lowest()]!]);
+  yield* rowMutations('withdrawals', [withdrawals.rows[withdrawals.allocator.nextLive(0)]!]);
+  yield* rowMutations('freezes', [freezes.rows[freezes.allocator.nextLive(0)]!]);
+  yield* columnMutations('dayTrades', state.dayTrades, 0);
+  yield* columnMutations('managerTotals', state.managerTotals, 0);
+}
+
+/** Head and listing hash of an issue's chain, which hashing alone keeps. */
+function* chainMutations({ sealer }: TestLedger): Generator<Mutation> {
+  const row = new Uint8Array(256);
+  sealer.fillIssueHashes(0, row, 0);
+  for (const [name, at] of [
+    ['chainHead', 0],
+    ['listingHash', 128],
+  ] as const) {
+    const other = row.map((byte, place) => (place === at ? byte ^ 1 : byte));
+    const apply = () => sealer.restoreIssueHashes(0, other);
+    yield { name: `issues.${name}`, apply, undo: () => sealer.restoreIssueHashes(0, row) };
+  }
+}
+
 describe('the state root', () => {
   const ledger = makeRandomLedger(11, 40, nativeHasher);
   const root = () => toHex(computeStateRoot(ledger.state, ledger.sealer, nativeHasher));
@@ -188,6 +234,22 @@ describe('the state root', () => {
     expect(other).not.toBe(presentDay);
     expect(dayRoot()).toBe(presentDay);
   });
+
+  const office = openFullOffice(limits);
+  const officeRoot = () => toHex(computeStateRoot(office.state, office.sealer, nativeHasher));
+  const presentOffice = officeRoot();
+
+  it.each([...officeMutations(office.state), ...chainMutations(office)])(
+    'of a ledger with offices is another when $name is',
+    (each) => {
+      expect(presentOffice).toBe(toHex(office.header.stateRoot));
+      each.apply();
+      const other = officeRoot();
+      each.undo();
+      expect(other).not.toBe(presentOffice);
+      expect(officeRoot()).toBe(presentOffice);
+    },
+  );
 
   it('from all rows is the one that blocks carry', () => {
     expect(present).toBe(toHex(ledger.steps.at(-1)?.sealed.header.stateRoot ?? new Uint8Array()));
@@ -285,6 +347,33 @@ function recorded(ledger: TestLedger): RecordedBlock[] {
   return blocks;
 }
 
+/** What a test sees of a ledger. */
+type SeenLedger = Pick<TestLedger, 'state' | 'sealer' | 'header'>;
+
+/** Executes random blocks of the whole catalogue; `onBlock` sees each that had an effect, with its state root. */
+function playCatalogue(
+  rulesVersion: number,
+  onBlock: (ledger: SeenLedger, input: RandomBlock, root: string) => void,
+): void {
+  const governance = { approvals: 1, effective: 'next_business_date' } as const;
+  const genesis = catalogueGenesis({ rulesVersion, ...governance });
+  const { state, sealer } = createGenesisBlock(genesis, nativeHasher);
+  const reference = new ReferenceEngine(genesis, nativeHasher);
+  const source = new RandomCatalogue(new RandomSource(5), state.settings.chainId, governance, {});
+  while (source.commands < 1_500) {
+    const input = source.next(referenceViewOf(reference));
+    const { execution, sealed } = applyRandomBlock(state, sealer, input, nativeHasher);
+    if (sealed === undefined) continue;
+    const envelopes = execution.envelopesAllowed ? input.envelopes : [];
+    reference.execute(
+      { timestamp: input.timestamp, transactions: envelopes.map(({ bytes }) => bytes) },
+      { signatureValid: (place) => envelopes[place]?.signatureValid === true },
+    );
+    const { header } = sealed;
+    onBlock({ state, sealer, header }, { ...input, envelopes }, toHex(header.stateRoot));
+  }
+}
+
 describe('a snapshot', () => {
   it('taken at any index and restored gives the same roots afterwards', () => {
     const snapshots: Uint8Array[] = [];
@@ -329,6 +418,36 @@ describe('a snapshot', () => {
           expect(toHex(twin.header.stateRoot)).toBe(root);
         }
       }
+    },
+  );
+
+  it.each([1, 2] as const)(
+    'at any index of a ledger with offices goes on as the ledger did, rules version %i at first',
+    (rulesVersion) => {
+      Object.assign(limits, { maxSweepPerCommand: 2, maxTimeStepsPerBlock: 4 });
+      const twins: TestLedger[] = [];
+      const seen = { sweeps: 0, waiting: 0, frozen: 0 };
+      playCatalogue(rulesVersion, ({ state, sealer, header }, input, root) => {
+        for (const twin of twins) {
+          const applied = applyRandomBlock(twin.state, twin.sealer, input, nativeHasher);
+          expect(toHex(applied.sealed?.header.stateRoot ?? new Uint8Array())).toBe(root);
+        }
+        if (state.sweeps.liveCount > 0) seen.sweeps += 1;
+        if (state.waitingProposals.size > 0) seen.waiting += 1;
+        if (state.freezes.count > 0) seen.frozen += 1;
+        if (header.index % 7 !== 0 && state.sweeps.liveCount === 0) return;
+        const restored = restoreSnapshot(
+          encodeSnapshot(state, sealer, header, nativeHasher),
+          nativeHasher,
+        );
+        if (!restored.ok) throw new Error(`block ${header.index}: ${restored.reason}`);
+        checkInvariants(restored.state);
+        // Two at a time: the last one, and one from before that has executed some blocks.
+        if (twins.length > 1) twins.splice(header.index % 2, 1);
+        const { state: own, sealer: hashing } = restored;
+        twins.push(Object.assign(new TestLedger(), { state: own, sealer: hashing }));
+      });
+      for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
     },
   );
 
