@@ -478,7 +478,7 @@ describe('a refused command', () => {
         [TABLE.parameters, 1],
         [TABLE.keys, 1],
       ]);
-      expect(execution.touched[0]?.rows).toEqual([0]);
+      expect(execution.touched[0]?.rows).toEqual(Uint32Array.of(0));
     });
     expect(seen).toBeGreaterThan(20);
   });

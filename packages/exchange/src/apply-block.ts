@@ -14,7 +14,7 @@ import { admitEnvelope, type BlockEnvelope } from './envelope-check.ts';
 import { executeCommand } from './execute-command.ts';
 import { BlockContext, type Execution, type Signer } from './execution.ts';
 import { dropEmptySweeps } from './orders/sweeps.ts';
-import { encodeRow, rowBytesOf, rowExists } from './state/rows.ts';
+import { encodeRows, rowBytesOf } from './state/rows.ts';
 import type { ExchangeState } from './state/state.ts';
 import type { TouchedRows } from './state/touched-rows.ts';
 import { watchSupply } from './supply-rule.ts';
@@ -88,9 +88,9 @@ function applyEnvelopes(block: BlockContext, envelopes: readonly BlockEnvelope[]
     verdicts.push(admitted.code);
     if (admitted.code !== 'ok') continue;
     const { commands } = blockEnvelope.envelope;
-    for (const [number, command] of commands.entries()) {
+    for (let number = 0; number < commands.length; number += 1) {
       block.events.position = position;
-      applyCommand(block, admitted.signer, command, place, number);
+      applyCommand(block, admitted.signer, commands[number]!, place, number);
       position += 1;
     }
     place += 1;
@@ -140,11 +140,7 @@ export function takeTouchedRows(state: ExchangeState): TouchedRows[] {
     const rowBytes = rowBytesOf(table);
     const bytes = new Uint8Array(rows.length * rowBytes);
     const present = new Uint8Array(rows.length);
-    for (const [place, row] of rows.entries()) {
-      if (!rowExists(state, table, row)) continue;
-      present[place] = 1;
-      encodeRow(state, table, row, bytes, place * rowBytes);
-    }
+    encodeRows(state, table, rows, bytes, present);
     touched.push({ table, cleared, rows, bytes, present });
   }
   return touched;

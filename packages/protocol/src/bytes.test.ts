@@ -90,16 +90,23 @@ describe('integers', () => {
     expect(readU16(bytes, 2)).toBe(value);
   });
 
-  it.each([-1, -0, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -(2 ** 53)])(
-    'refuses to write %d in any width',
-    (value) => {
-      const bytes = new Uint8Array(8);
-      for (const write of [writeU8, writeU16, writeU32, writeU64]) {
-        expect(() => write(bytes, 0, value)).toThrow(RangeError);
-      }
-      expect(isZero(bytes, 0, 8)).toBe(true);
-    },
-  );
+  it.each([
+    -1,
+    -0,
+    0.5,
+    5e-324,
+    2 ** 52 - 0.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    2 ** 53,
+    -(2 ** 53),
+  ])('refuses to write %d in any width', (value) => {
+    const bytes = new Uint8Array(8);
+    for (const write of [writeU8, writeU16, writeU32, writeU64]) {
+      expect(() => write(bytes, 0, value)).toThrow(RangeError);
+    }
+    expect(isZero(bytes, 0, 8)).toBe(true);
+  });
 
   it('refuses to write past the end', () => {
     expect(() => writeU8(new Uint8Array(1), 1, 0)).toThrow(RangeError);

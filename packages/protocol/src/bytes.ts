@@ -158,11 +158,20 @@ export function writeU32(bytes: Uint8Array, offset: number, value: number): void
 
 /** Writes a u64; throws a RangeError if `value` is not an integer from 0 to 2^53 - 1 or there is no room. */
 export function writeU64(bytes: Uint8Array, offset: number, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0 || Object.is(value, -0))
-    refuse(value, 'u64 below 2^53');
-  const low = value % TWO_32;
-  writeU32(bytes, offset, low);
-  writeU32(bytes, offset + 4, (value - low) / TWO_32);
+  const low = value >>> 0;
+  // A whole number only if `value` is one, except for fractions that the division makes vanish.
+  const high = (value - low) / TWO_32;
+  const isWhole = high === high >>> 0 && high * TWO_32 + low === value;
+  if (!isWhole || high >= HIGH_WORD_BOUND || Object.is(value, -0)) refuse(value, 'u64 below 2^53');
+  assertRoom(bytes, offset, 8);
+  bytes[offset] = low & 0xff;
+  bytes[offset + 1] = (low >>> 8) & 0xff;
+  bytes[offset + 2] = (low >>> 16) & 0xff;
+  bytes[offset + 3] = low >>> 24;
+  bytes[offset + 4] = high & 0xff;
+  bytes[offset + 5] = (high >>> 8) & 0xff;
+  bytes[offset + 6] = high >>> 16;
+  bytes[offset + 7] = 0;
 }
 
 /** Writes `value` at `offset`; throws a RangeError unless it has exactly `length` bytes and there is room. */

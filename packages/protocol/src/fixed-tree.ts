@@ -51,6 +51,8 @@ export interface FixedTreeParts {
 export class FixedTree {
   readonly #hasher: Hasher;
   readonly #depth: number;
+  /** Number of positions, 2^depth. */
+  readonly #positions: number;
   /** `#levels[k]` holds the nodes k steps above the leaves; the last one is the root alone. */
   #levels: Level[] = [];
   #capacity = 0;
@@ -68,6 +70,7 @@ export class FixedTree {
     }
     this.#hasher = hasher;
     this.#depth = depth;
+    this.#positions = 2 ** depth;
     this.clear();
   }
 
@@ -106,6 +109,27 @@ export class FixedTree {
     this.#dirtyCount += 1;
   }
 
+  /** Sets the leaves at some positions, 32 bytes each (zeros: absent); throws a RangeError outside the tree. */
+  setLeavesAt(positions: Uint32Array, leaves: Uint8Array): void {
+    const count = positions.length;
+    if (count === 0) return;
+    let highest = 0;
+    for (let place = 0; place < count; place += 1) highest = Math.max(highest, positions[place]!);
+    this.#assertPosition(highest);
+    if (highest >= this.#capacity) this.#grow(highest + 1);
+    const from = leaves.byteOffset % 4 === 0 ? leaves : leaves.slice();
+    const words = new Uint32Array(from.buffer, from.byteOffset, count * NODE_WORDS);
+    const nodes = this.#levels[0]!.words;
+    for (let place = 0; place < count; place += 1) {
+      const position = positions[place]!;
+      const at = position * NODE_WORDS;
+      for (let w = 0; w < NODE_WORDS; w += 1) nodes[at + w] = words[place * NODE_WORDS + w]!;
+      if (this.#dirtyCount === this.#dirty.length) this.#makeDirtyRoom();
+      this.#dirty[this.#dirtyCount] = position;
+      this.#dirtyCount += 1;
+    }
+  }
+
   /** Sets the leaves from `first` on, 32 bytes each (zeros: absent); throws a RangeError outside the tree. */
   setLeaves(first: number, leaves: Uint8Array): void {
     const count = leaves.length / 32;
@@ -141,7 +165,8 @@ export class FixedTree {
   }
 
   #assertPosition(position: number): void {
-    if (!Number.isInteger(position) || position < 0 || position >= 2 ** this.#depth) {
+    // Depths are at most 30: what `| 0` leaves as it is is an integer of 31 bits and a sign.
+    if ((position | 0) !== position || position < 0 || position >= this.#positions) {
       throw new RangeError(`no position of a tree of depth ${this.#depth}: ${position}`);
     }
   }

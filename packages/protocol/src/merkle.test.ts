@@ -234,3 +234,35 @@ describe('fixed tree', () => {
     expect(verify(0, 0, root, [])).toBe(true);
   });
 });
+
+it('sets leaves in one call, or goes on in another thread, as if they were set one by one', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uniqueArray(fc.nat({ max: 300 })), { maxLength: 4 }), (rounds) => {
+      const single = new FixedTree(plainHasher, 9);
+      let together = new FixedTree(plainHasher, 9);
+      for (const [round, positions] of rounds.entries()) {
+        // From an odd place in memory, as leaves may come.
+        const room = new Uint8Array(1 + 32 * positions.length).fill(round + 1);
+        const leaves = room.subarray(1);
+        for (const [place, position] of positions.entries()) {
+          leaves[32 * place] = position % 251;
+          single.setLeaf(position, leaves.subarray(32 * place, 32 * place + 32));
+        }
+        together.setLeavesAt(Uint32Array.from(positions), leaves);
+        together = FixedTree.adopt(plainHasher, structuredClone(together.release()));
+        expect(together.root()).toEqual(single.root());
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it('refuses leaves outside the tree and changes nothing', () => {
+  const tree = new FixedTree(plainHasher, 3);
+  const root = tree.root();
+  expect(() => tree.setLeavesAt(Uint32Array.of(1, 8), new Uint8Array(64).fill(1))).toThrow(
+    RangeError,
+  );
+  expect(() => tree.setLeaf(0.5, new Uint8Array(32))).toThrow(RangeError);
+  expect(tree.root()).toEqual(root);
+});

@@ -210,10 +210,7 @@ export class Sealer {
     for (const rows of touched) {
       const tree = this.#treeOf(rows.table);
       if (rows.cleared) tree.clear();
-      const leaves = hashLeaves(this.#hasher, rows, this.#salts);
-      for (const [place, row] of rows.rows.entries()) {
-        tree.setLeaf(row, leaves.subarray(HASH_BYTES * place, HASH_BYTES * (place + 1)));
-      }
+      tree.setLeavesAt(rows.rows, hashLeaves(this.#hasher, rows, this.#salts));
       this.#tableRoots.setLeaf(rows.table, tree.root());
     }
     return this.#tableRoots.root();

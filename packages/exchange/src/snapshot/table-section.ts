@@ -72,10 +72,10 @@ export function hasCleanAbsence(section: TableSection): boolean {
 export function writtenSection(section: TableSection, from: number, to: number): TouchedRows {
   const { table, bytes } = section;
   const rowBytes = rowBytesOf(table);
-  const rows: number[] = [];
+  const rows = new Uint32Array(to - from);
   const present = new Uint8Array(to - from).fill(1);
   for (let row = from; row < to; row += 1) {
-    rows.push(row);
+    rows[row - from] = row;
     if (!sectionHasRow(section, row)) present[row - from] = 0;
   }
   const part = bytes.subarray(from * rowBytes, to * rowBytes);

@@ -22,6 +22,9 @@ export class BalanceTable {
   count = 0;
   readonly written: WrittenRows;
   readonly #rowsByKey = new NumberMap();
+  /** What was found last: the checks and the effects of one command look for the same row. */
+  #foundKey = -1;
+  #foundRow = -1;
 
   constructor(written: WrittenRows) {
     this.written = written;
@@ -29,7 +32,13 @@ export class BalanceTable {
 
   /** Row of (account, asset), or -1. */
   find(account: number, asset: number): number {
-    return this.#rowsByKey.find(account * ASSET_SPAN + asset);
+    const key = account * ASSET_SPAN + asset;
+    if (key === this.#foundKey) return this.#foundRow;
+    const row = this.#rowsByKey.find(key);
+    if (row < 0) return row;
+    this.#foundKey = key;
+    this.#foundRow = row;
+    return row;
   }
 
   /** What is free of (account, asset); 0 without a row. */

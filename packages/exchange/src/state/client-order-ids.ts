@@ -17,6 +17,8 @@ const ROW_BYTES = 64;
 const ROW_WORDS = ROW_BYTES / 4;
 const PAGE_ROWS = 1_024;
 const FIRST_CAPACITY = 64;
+/** Odd, with its bits well spread: 2^32 divided by the golden ratio. */
+const MULTIPLIER = 0x9e37_79b1;
 /** Bytes of a row, docs/spec/state.md section 2. */
 const ORDER_ID = 0;
 const CHANGED_AT = 8;
@@ -48,6 +50,11 @@ export class ClientOrderIdTable {
   #cells = new Uint32Array(FIRST_CAPACITY);
   #marks = new Int32Array(FIRST_CAPACITY);
   readonly #sought = emptyRows(1);
+  /** Whose id lies in `#sought`, its mixed key, and its cell as long as no id is added. */
+  #soughtAccount = -1;
+  #soughtId = '';
+  #soughtMark = 0;
+  #soughtCell = -1;
 
   constructor(written: WrittenRows) {
     this.written = written;
@@ -61,9 +68,7 @@ export class ClientOrderIdTable {
   /** The order that used this id today, or -1. */
   find(account: number, clientOrderId: string): number {
     if (clientOrderId.length > MAX_ID_BYTES) return -1;
-    writeKey(this.#sought.bytes, 0, account, clientOrderId);
-    const cell = this.#cellOf(this.#sought.words, 0);
-    const row = this.#cells[cell]! - 1;
+    const row = this.#cells[this.#seek(account, clientOrderId)]! - 1;
     if (row < 0) return -1;
     return readU64(this.#pageOf(row).bytes, (row % PAGE_ROWS) * ROW_BYTES + ORDER_ID);
   }
@@ -71,29 +76,24 @@ export class ClientOrderIdTable {
   /** Appends an id that `find` does not know. */
   append({ account, clientOrderId, orderId, changedAt }: ClientOrderId): void {
     this.written.mark(this.#count);
-    const { bytes } = this.#sought;
-    writeKey(bytes, 0, account, clientOrderId);
+    this.#makeRoom();
+    const cell = this.#seek(account, clientOrderId);
+    const { bytes, words } = this.#sought;
     writeU64(bytes, ORDER_ID, orderId);
     writeU64(bytes, CHANGED_AT, changedAt);
-    this.restore(bytes, 0);
+    this.#add(words, cell, this.#soughtMark);
   }
 
   /** Appends a stored row without noting it as written; false, and nothing is appended, if its id is there already. */
   restore(stored: Uint8Array, offset: number): boolean {
-    if ((this.#count + 1) * 2 > this.#cells.length) this.#resize(this.#cells.length * 2);
-    const row = this.#count;
-    if (row % PAGE_ROWS === 0) this.#pages.push(emptyRows(PAGE_ROWS));
-    const { bytes, words } = this.#pageOf(row);
-    const at = (row % PAGE_ROWS) * ROW_BYTES;
-    bytes.set(stored.subarray(offset, offset + ROW_BYTES), at);
-    const cell = this.#cellOf(words, at / 4);
-    if (this.#cells[cell] !== 0) {
-      bytes.fill(0, at, at + ROW_BYTES);
-      return false;
-    }
-    this.#cells[cell] = row + 1;
-    this.#marks[cell] = markOf(words, at / 4);
-    this.#count = row + 1;
+    this.#makeRoom();
+    const { bytes, words } = this.#sought;
+    this.#soughtAccount = -1;
+    bytes.set(stored.subarray(offset, offset + ROW_BYTES));
+    const mark = markOf(words, bytes[LENGTH]!);
+    const cell = this.#cellOf(words, mark);
+    if (this.#cells[cell] !== 0) return false;
+    this.#add(words, cell, mark);
     return true;
   }
 
@@ -116,6 +116,7 @@ export class ClientOrderIdTable {
     this.#count = 0;
     this.#cells = new Uint32Array(FIRST_CAPACITY);
     this.#marks = new Int32Array(FIRST_CAPACITY);
+    this.#soughtCell = -1;
     this.written.markCleared();
   }
 
@@ -123,32 +124,65 @@ export class ClientOrderIdTable {
     return this.#pages[Math.floor(row / PAGE_ROWS)]!;
   }
 
-  /** The cell of the id that the row at word `from` names, or the empty one where it would go. */
-  #cellOf(words: Int32Array, from: number): number {
+  /** The cell of an id, or the empty one where it would go; the same one as the last time costs nothing. */
+  #seek(account: number, clientOrderId: string): number {
+    const isSame = account === this.#soughtAccount && clientOrderId === this.#soughtId;
+    if (isSame && this.#soughtCell >= 0) return this.#soughtCell;
+    const { bytes, words } = this.#sought;
+    if (!isSame) {
+      words.fill(0);
+      writeKey(bytes, account, clientOrderId);
+      this.#soughtAccount = account;
+      this.#soughtId = clientOrderId;
+      this.#soughtMark = markOf(words, clientOrderId.length);
+    }
+    this.#soughtCell = this.#cellOf(words, this.#soughtMark);
+    return this.#soughtCell;
+  }
+
+  /** The cell of the id that a row names, or the empty one where it would go. */
+  #cellOf(words: Int32Array, mark: number): number {
     const mask = this.#cells.length - 1;
-    const mark = markOf(words, from);
     for (let cell = mark & mask; ; cell = (cell + 1) & mask) {
       const row = this.#cells[cell]! - 1;
       if (row < 0) return cell;
-      if (this.#marks[cell] === mark && this.#names(row, words, from)) return cell;
+      if (this.#marks[cell] === mark && this.#names(row, words)) return cell;
     }
   }
 
-  #names(row: number, words: Int32Array, from: number): boolean {
+  #names(row: number, words: Int32Array): boolean {
     const present = this.#pageOf(row).words;
     const at = (row % PAGE_ROWS) * ROW_WORDS;
     for (let word = FIRST_KEY_WORD; word < KEY_WORDS_END; word += 1) {
-      if (present[at + word] !== words[from + word]) return false;
+      if (present[at + word] !== words[word]) return false;
     }
     return true;
+  }
+
+  #add(row: Int32Array, cell: number, mark: number): void {
+    const number = this.#count;
+    if (number % PAGE_ROWS === 0) this.#pages.push(emptyRows(PAGE_ROWS));
+    const { words } = this.#pageOf(number);
+    const at = (number % PAGE_ROWS) * ROW_WORDS;
+    for (let word = 0; word < ROW_WORDS; word += 1) words[at + word] = row[word]!;
+    this.#cells[cell] = number + 1;
+    this.#marks[cell] = mark;
+    this.#count = number + 1;
+    this.#soughtCell = -1;
+  }
+
+  #makeRoom(): void {
+    if ((this.#count + 1) * 2 > this.#cells.length) this.#resize(this.#cells.length * 2);
   }
 
   #resize(capacity: number): void {
     const [cells, marks] = [this.#cells, this.#marks];
     this.#cells = new Uint32Array(capacity);
     this.#marks = new Int32Array(capacity);
+    this.#soughtCell = -1;
     const mask = capacity - 1;
-    for (const [place, cell] of cells.entries()) {
+    for (let place = 0; place < cells.length; place += 1) {
+      const cell = cells[place]!;
       if (cell === 0) continue;
       let at = marks[place]! & mask;
       while (this.#cells[at] !== 0) at = (at + 1) & mask;
@@ -163,19 +197,21 @@ function emptyRows(count: number): Rows {
   return { bytes: new Uint8Array(words.buffer), words };
 }
 
-function writeKey(bytes: Uint8Array, at: number, account: number, clientOrderId: string): void {
-  bytes.fill(0, at, at + ROW_BYTES);
-  writeU32(bytes, at + ACCOUNT, account);
-  bytes[at + LENGTH] = clientOrderId.length;
+function writeKey(bytes: Uint8Array, account: number, clientOrderId: string): void {
+  writeU32(bytes, ACCOUNT, account);
+  bytes[LENGTH] = clientOrderId.length;
   for (let place = 0; place < clientOrderId.length; place += 1) {
-    bytes[at + ID + place] = clientOrderId.charCodeAt(place);
+    bytes[ID + place] = clientOrderId.charCodeAt(place);
   }
 }
 
-function markOf(words: Int32Array, from: number): number {
+/** Mixed key of a row whose id has `length` bytes; the words behind it are zero. */
+function markOf(words: Int32Array, length: number): number {
+  const end = Math.min((ID + length + 3) >>> 2, KEY_WORDS_END);
   let mark = 0;
-  for (let word = FIRST_KEY_WORD; word < KEY_WORDS_END; word += 1) {
-    mark = mixWord(mark ^ words[from + word]!) + word;
+  for (let word = FIRST_KEY_WORD; word < end; word += 1) {
+    mark = Math.imul(mark ^ words[word]!, MULTIPLIER);
+    mark ^= mark >>> 15;
   }
-  return mark | 0;
+  return mixWord(mark);
 }

@@ -110,6 +110,28 @@ export function encodeRow(
   writer(state, row, bytes, offset);
 }
 
+/**
+ * Writes those of some rows that exist into zeroed bytes, one after the other, and sets their `present` to 1; as
+ * `encodeRow` otherwise.
+ */
+export function encodeRows(
+  state: ExchangeState,
+  table: number,
+  rows: Uint32Array,
+  bytes: Uint8Array,
+  present: Uint8Array,
+): void {
+  const rowBytes = rowBytesOf(table);
+  const writer = ROW_WRITERS.get(table);
+  if (writer === undefined) throw new RangeError(`table ${table} has no rows`);
+  for (let place = 0; place < rows.length; place += 1) {
+    const row = rows[place]!;
+    if (!rowExists(state, table, row)) continue;
+    present[place] = 1;
+    writer(state, row, bytes, place * rowBytes);
+  }
+}
+
 /** Offset of the chain head in an issue's row. */
 export const ISSUE_CHAIN_HEAD_OFFSET = 0;
 /** Offset of the hash of the listing record in an issue's row. */
