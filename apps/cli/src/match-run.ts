@@ -36,6 +36,9 @@ export type Refusal =
   | 'open_quantity_too_large'
   | 'too_many_open_orders';
 
+// An imported constant would be looked up at every use; these are compiled in.
+const [ADD, IOC, REDUCE, CANCEL] = [OP_ADD, OP_IOC, OP_REDUCE, OP_CANCEL];
+const MOST_SLOTS: number = MAX_SLOTS;
 const NO_SLOT = -1;
 const INITIAL_SLOTS = 4096;
 const INITIAL_FILLS = 4096;
@@ -141,13 +144,13 @@ export class MatchRun {
     const order = orders[row]!;
     const slot = this.#slotOfOrder[order]!;
     switch (op[row]) {
-      case OP_ADD:
+      case ADD:
         return slot === NO_SLOT ? this.#enter(row, order, book, true) : 'id_still_open';
-      case OP_IOC:
+      case IOC:
         return slot === NO_SLOT ? this.#enter(row, order, book, false) : 'id_still_open';
-      case OP_REDUCE:
+      case REDUCE:
         return slot === NO_SLOT ? 'unknown_id' : this.#reduce(row, order, slot, book);
-      case OP_CANCEL:
+      case CANCEL:
         if (slot === NO_SLOT) return 'unknown_id';
         this.#close(order, slot, book);
         return undefined;
@@ -166,7 +169,7 @@ export class MatchRun {
 
     const openQuantity = this.#openQuantity[side]! + leaves;
     if (openQuantity > Number.MAX_SAFE_INTEGER) return 'open_quantity_too_large';
-    if (this.#slots.liveCount === MAX_SLOTS) return 'too_many_open_orders';
+    if (this.#slots.liveCount === MOST_SLOTS) return 'too_many_open_orders';
     this.#openQuantity[side] = openQuantity;
     const slot = this.#slots.allocate();
     if (slot >= this.#orderOfSlot.length) this.#growSlots(slot + 1);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NONE, PriceIndex } from './fast-book-prices.ts';
+import { NO_ENTRY as NONE, PriceIndex } from './fast-book-prices.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 

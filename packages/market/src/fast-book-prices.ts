@@ -15,7 +15,10 @@ for (let height = 0; height < HEIGHTS; height += 1) {
 }
 
 /** Stands for no entry and no node. */
-export const NONE = 0;
+const NONE = 0;
+
+/** What a key that is not in the index has for an entry. */
+export const NO_ENTRY = NONE;
 /** Place of the root, which has no parent. */
 const NO_PLACE = -1;
 

@@ -1,19 +1,9 @@
 import type { Price, Quantity } from '@jangbu/protocol';
 import { assert, broken, isCount } from './assert.ts';
 import type { Book, PriceLevel } from './book.ts';
-import {
-  BEST,
-  BEST_KEY,
-  FastBookLevels,
-  FIRST_SLOT,
-  KEY,
-  LAST_SLOT,
-  LEVEL_NUMBERS,
-  LEVEL_WORDS,
-  ORDERS,
-} from './fast-book-levels.ts';
+import { FastBookLevels, LEVEL_LAYOUT } from './fast-book-levels.ts';
 import type { Fills } from './fills.ts';
-import { type OrderColumns, QUEUE_NUMBERS, QUEUE_WORDS } from './order-columns.ts';
+import { type OrderColumns, QUEUE_LAYOUT } from './order-columns.ts';
 import { BUY, SELL, type Side } from './side.ts';
 
 // The 32 bytes of a slot in `queueNumbers` and `queueWords`: two numbers, then four words.
@@ -29,6 +19,13 @@ const EARLIER = 5;
 const LEVEL_AND_SIDE = 6;
 /** Word: number of the book that the order is on, 0 if on none. */
 const BOOK = 7;
+
+const { BEST, BEST_KEY, FIRST_SLOT, KEY, LAST_SLOT, ORDERS } = LEVEL_LAYOUT;
+const LEVEL_NUMBERS_SHIFT = LEVEL_LAYOUT.NUMBERS_SHIFT;
+const LEVEL_WORDS_SHIFT = LEVEL_LAYOUT.WORDS_SHIFT;
+const { NUMBERS_SHIFT, WORDS_SHIFT } = QUEUE_LAYOUT;
+/** As an import it would be looked up at every use. */
+const isWhole = isCount;
 
 const NO_SLOT = -1;
 const NO_BOOK = 0;
@@ -57,11 +54,11 @@ export class FastBook implements Book {
   }
 
   match(side: Side, limitPrice: Price, quantity: Quantity, fills: Fills): Quantity {
-    if (!isCount(limitPrice)) broken('a limit price is a whole number of at least 1');
-    if (!isCount(quantity)) broken('a quantity is a whole number of at least 1');
+    if (!isWhole(limitPrice)) broken('a limit price is a whole number of at least 1');
+    if (!isWhole(quantity)) broken('a quantity is a whole number of at least 1');
     // The limit as a key of the side that it trades with.
     const limitKey = (1 - 2 * side) * limitPrice;
-    const bestAt = (1 - side) * LEVEL_NUMBERS + BEST_KEY;
+    const bestAt = ((1 - side) << LEVEL_NUMBERS_SHIFT) | BEST_KEY;
     const levels = this.#levels;
     let left: number = quantity;
     while (left > 0 && levels.numbers[bestAt]! <= limitKey) {
@@ -72,82 +69,82 @@ export class FastBook implements Book {
 
   rest(slot: number): void {
     const columns = this.#columns;
-    const side = columns.side[slot];
-    if (side !== BUY && side !== SELL) broken('a side is 0 or 1');
+    const side = columns.side[slot] as Side;
+    if (!(side <= 1)) broken('a side is 0 or 1');
     const price = columns.limitPrice[slot] as Price;
-    if (!isCount(price)) broken('a limit price is a whole number of at least 1');
+    if (!isWhole(price)) broken('a limit price is a whole number of at least 1');
     const quantity = columns.leaves[slot] as Quantity;
-    if (!isCount(quantity)) broken('a quantity is a whole number of at least 1');
+    if (!isWhole(quantity)) broken('a quantity is a whole number of at least 1');
     const sequence = columns.sequence[slot]!;
     const queueNumbers = columns.queueNumbers;
     const queueWords = columns.queueWords;
-    const order = slot * QUEUE_WORDS;
-    if (queueWords[order + BOOK] !== NO_BOOK) broken('an order rests once');
+    const order = slot << WORDS_SHIFT;
+    if (queueWords[order | BOOK] !== NO_BOOK) broken('an order rests once');
 
     const levels = this.#levels;
     const level = levels.levelAt(side, price);
     const levelWords = levels.words;
-    const row = level * LEVEL_WORDS;
-    const orders = levelWords[row + ORDERS]!;
+    const row = level << LEVEL_WORDS_SHIFT;
+    const orders = levelWords[row | ORDERS]!;
     let last = NO_SLOT;
-    if (orders === 0) levelWords[row + FIRST_SLOT] = slot;
+    if (orders === 0) levelWords[row | FIRST_SLOT] = slot;
     else {
-      last = levelWords[row + LAST_SLOT]!;
-      if (!(queueNumbers[last * QUEUE_NUMBERS + SEQUENCE]! < sequence)) {
+      last = levelWords[row | LAST_SLOT]!;
+      if (!(queueNumbers[(last << NUMBERS_SHIFT) | SEQUENCE]! < sequence)) {
         broken('an order joins its queue after all that are in it');
       }
-      queueWords[last * QUEUE_WORDS + LATER] = slot;
+      queueWords[(last << WORDS_SHIFT) | LATER] = slot;
     }
-    queueNumbers[slot * QUEUE_NUMBERS + LEAVES] = quantity;
-    queueNumbers[slot * QUEUE_NUMBERS + SEQUENCE] = sequence;
-    queueWords[order + LATER] = NO_SLOT;
-    queueWords[order + EARLIER] = last;
-    queueWords[order + LEVEL_AND_SIDE] = level * 2 + side;
-    queueWords[order + BOOK] = this.#number;
-    levelWords[row + LAST_SLOT] = slot;
-    levelWords[row + ORDERS] = orders + 1;
+    queueNumbers[(slot << NUMBERS_SHIFT) | LEAVES] = quantity;
+    queueNumbers[(slot << NUMBERS_SHIFT) | SEQUENCE] = sequence;
+    queueWords[order | LATER] = NO_SLOT;
+    queueWords[order | EARLIER] = last;
+    queueWords[order | LEVEL_AND_SIDE] = level * 2 + side;
+    queueWords[order | BOOK] = this.#number;
+    levelWords[row | LAST_SLOT] = slot;
+    levelWords[row | ORDERS] = orders + 1;
     levels.raise(level, quantity);
     this.#openOrders += 1;
   }
 
   reduce(slot: number, by: Quantity): void {
     const { leaves, queueNumbers, queueWords } = this.#columns;
-    const order = slot * QUEUE_WORDS;
-    if (queueWords[order + BOOK] !== this.#number) broken('the order is on this book');
-    if (!isCount(by)) broken('a quantity is a whole number of at least 1');
-    const left = queueNumbers[slot * QUEUE_NUMBERS + LEAVES]! - by;
+    const order = slot << WORDS_SHIFT;
+    if (queueWords[order | BOOK] !== this.#number) broken('the order is on this book');
+    if (!isWhole(by)) broken('a quantity is a whole number of at least 1');
+    const left = queueNumbers[(slot << NUMBERS_SHIFT) | LEAVES]! - by;
     if (left <= 0) broken('a reduction leaves something');
-    queueNumbers[slot * QUEUE_NUMBERS + LEAVES] = left;
+    queueNumbers[(slot << NUMBERS_SHIFT) | LEAVES] = left;
     leaves[slot] = left;
-    this.#levels.lower(queueWords[order + LEVEL_AND_SIDE]! >>> 1, by);
+    this.#levels.lower(queueWords[order | LEVEL_AND_SIDE]! >>> 1, by);
   }
 
   remove(slot: number): void {
     const { leaves, queueNumbers, queueWords } = this.#columns;
-    const order = slot * QUEUE_WORDS;
-    if (queueWords[order + BOOK] !== this.#number) broken('the order is on this book');
-    queueWords[order + BOOK] = NO_BOOK;
+    const order = slot << WORDS_SHIFT;
+    if (queueWords[order | BOOK] !== this.#number) broken('the order is on this book');
+    queueWords[order | BOOK] = NO_BOOK;
     leaves[slot] = 0;
     this.#openOrders -= 1;
 
     const levels = this.#levels;
-    const levelAndSide = queueWords[order + LEVEL_AND_SIDE]!;
+    const levelAndSide = queueWords[order | LEVEL_AND_SIDE]!;
     const level = levelAndSide >>> 1;
-    levels.lower(level, queueNumbers[slot * QUEUE_NUMBERS + LEAVES]!);
+    levels.lower(level, queueNumbers[(slot << NUMBERS_SHIFT) | LEAVES]!);
     const levelWords = levels.words;
-    const row = level * LEVEL_WORDS;
-    const orders = levelWords[row + ORDERS]! - 1;
-    levelWords[row + ORDERS] = orders;
+    const row = level << LEVEL_WORDS_SHIFT;
+    const orders = levelWords[row | ORDERS]! - 1;
+    levelWords[row | ORDERS] = orders;
     if (orders === 0) {
       levels.drop((levelAndSide & 1) as Side, level);
       return;
     }
-    const earlier = queueWords[order + EARLIER]!;
-    const later = queueWords[order + LATER]!;
-    if (earlier === NO_SLOT) levelWords[row + FIRST_SLOT] = later;
-    else queueWords[earlier * QUEUE_WORDS + LATER] = later;
-    if (later === NO_SLOT) levelWords[row + LAST_SLOT] = earlier;
-    else queueWords[later * QUEUE_WORDS + EARLIER] = earlier;
+    const earlier = queueWords[order | EARLIER]!;
+    const later = queueWords[order | LATER]!;
+    if (earlier === NO_SLOT) levelWords[row | FIRST_SLOT] = later;
+    else queueWords[(earlier << WORDS_SHIFT) | LATER] = later;
+    if (later === NO_SLOT) levelWords[row | LAST_SLOT] = earlier;
+    else queueWords[(later << WORDS_SHIFT) | EARLIER] = earlier;
   }
 
   firstAt(side: Side, price: Price): number {
@@ -179,17 +176,17 @@ export class FastBook implements Book {
     const { leaves, queueNumbers, queueWords } = this.#columns;
     const levels = this.#levels;
     const levelWords = levels.words;
-    const level = levelWords[side * LEVEL_WORDS + BEST]!;
-    const price = Math.abs(levels.numbers[level * LEVEL_NUMBERS + KEY]!) as Price;
-    const row = level * LEVEL_WORDS;
-    const orders = levelWords[row + ORDERS]!;
+    const level = levelWords[(side << LEVEL_WORDS_SHIFT) | BEST]!;
+    const price = Math.abs(levels.numbers[(level << LEVEL_NUMBERS_SHIFT) | KEY]!) as Price;
+    const row = level << LEVEL_WORDS_SHIFT;
+    const orders = levelWords[row | ORDERS]!;
     let left = quantity;
     let gone = 0;
-    let slot = levelWords[row + FIRST_SLOT]!;
+    let slot = levelWords[row | FIRST_SLOT]!;
     while (left > 0 && gone < orders) {
-      const open = queueNumbers[slot * QUEUE_NUMBERS + LEAVES]!;
+      const open = queueNumbers[(slot << NUMBERS_SHIFT) | LEAVES]!;
       if (open > left) {
-        queueNumbers[slot * QUEUE_NUMBERS + LEAVES] = open - left;
+        queueNumbers[(slot << NUMBERS_SHIFT) | LEAVES] = open - left;
         leaves[slot] = open - left;
         fills.append(slot, price, left as Quantity);
         left = 0;
@@ -200,18 +197,18 @@ export class FastBook implements Book {
       fills.append(slot, price, open as Quantity);
       left -= open;
       gone += 1;
-      queueWords[slot * QUEUE_WORDS + BOOK] = NO_BOOK;
-      slot = queueWords[slot * QUEUE_WORDS + LATER]!;
+      queueWords[(slot << WORDS_SHIFT) | BOOK] = NO_BOOK;
+      slot = queueWords[(slot << WORDS_SHIFT) | LATER]!;
     }
     levels.lower(level, quantity - left);
     if (gone === 0) return left;
     this.#openOrders -= gone;
-    levelWords[row + ORDERS] = orders - gone;
+    levelWords[row | ORDERS] = orders - gone;
     if (gone === orders) {
       levels.drop(side, level);
     } else {
-      levelWords[row + FIRST_SLOT] = slot;
-      queueWords[slot * QUEUE_WORDS + EARLIER] = NO_SLOT;
+      levelWords[row | FIRST_SLOT] = slot;
+      queueWords[(slot << WORDS_SHIFT) | EARLIER] = NO_SLOT;
     }
     return left;
   }

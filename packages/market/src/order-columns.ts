@@ -1,7 +1,15 @@
-/** Numbers a slot in `queueNumbers`. */
-export const QUEUE_NUMBERS = 4;
-/** Words a slot in `queueWords`. */
-export const QUEUE_WORDS = 8;
+/** A slot has 2^2 numbers in `queueNumbers`. */
+const NUMBERS_SHIFT = 2;
+/** A slot has 2^3 words in `queueWords`. */
+const WORDS_SHIFT = 3;
+
+/**
+ * How much of `queueNumbers` and `queueWords` a slot has.
+ *
+ * An object, so that a module takes constants of its own from it: V8 compiles those in, but looks
+ * an imported one up, checks it and multiplies with it at every use.
+ */
+export const QUEUE_LAYOUT = { NUMBERS_SHIFT, WORDS_SHIFT } as const;
 
 /**
  * The live orders of all books of a venue, one row an order, as parallel columns.
@@ -38,7 +46,7 @@ export interface OrderColumns {
 
 /** Empty columns for `capacity` slots; throws a RangeError if `capacity` is not a whole number. */
 export function createOrderColumns(capacity: number): OrderColumns {
-  const queueNumbers = new Float64Array(capacity * QUEUE_NUMBERS);
+  const queueNumbers = new Float64Array(capacity * (1 << NUMBERS_SHIFT));
   return {
     limitPrice: new Float64Array(capacity),
     leaves: new Float64Array(capacity),

@@ -4,6 +4,8 @@ import { assert, broken } from './assert.ts';
 /** Slots of all books together: the open orders that a ledger may have. */
 export const MAX_SLOTS = LIMITS.maxOpenOrders;
 
+/** As an export it would be looked up at every use. */
+const MOST: number = MAX_SLOTS;
 const WORD_BITS = 32;
 const WORD_SHIFT = 5;
 const WORD_MASK = 31;
@@ -72,7 +74,7 @@ export class SlotAllocator {
 
   /** Takes the lowest free slot; throws if all `MAX_SLOTS` are live. */
   allocate(): number {
-    if (this.#liveCount >= MAX_SLOTS) broken('a slot is free');
+    if (this.#liveCount >= MOST) broken('a slot is free');
     let groups = this.#groups;
     let group = this.#openGroup;
     if (group >= groups.length || groups[group] === FULL_WORD) {
@@ -145,10 +147,18 @@ export class SlotAllocator {
     if (word === FULL_WORD) this.#fill(index);
   }
 
-  /** Tells the levels above that a word of level 0 is full. */
+  /** Tells level 1 that a word of level 0 is full, and those above if that fills a group. */
   #fill(full: number): void {
+    const groups = this.#groups;
+    const group = full >>> WORD_SHIFT;
+    const word = groups[group]! | (1 << (full & WORD_MASK));
+    groups[group] = word;
+    if (word === FULL_WORD) this.#fillAbove(group);
+  }
+
+  #fillAbove(full: number): void {
     let index = full;
-    for (let level = 1; level < LEVEL_COUNT; level += 1) {
+    for (let level = 2; level < LEVEL_COUNT; level += 1) {
       const words = this.#levels[level]!;
       const word = words[index >>> WORD_SHIFT]! | (1 << (index & WORD_MASK));
       words[index >>> WORD_SHIFT] = word;
@@ -157,12 +167,19 @@ export class SlotAllocator {
     }
   }
 
-  /** Tells the levels above that a word of level 0 is no longer full. */
+  /** Tells level 1 that a word of level 0 is no longer full, and those above if a group was. */
   #open(opened: number): void {
-    let index = opened;
+    const groups = this.#groups;
     const group = opened >>> WORD_SHIFT;
     if (group < this.#openGroup) this.#openGroup = group;
-    for (let level = 1; level < LEVEL_COUNT; level += 1) {
+    const word = groups[group]!;
+    groups[group] = word & ~(1 << (opened & WORD_MASK));
+    if (word === FULL_WORD) this.#openAbove(group);
+  }
+
+  #openAbove(opened: number): void {
+    let index = opened;
+    for (let level = 2; level < LEVEL_COUNT; level += 1) {
       const words = this.#levels[level]!;
       const word = words[index >>> WORD_SHIFT]!;
       words[index >>> WORD_SHIFT] = word & ~(1 << (index & WORD_MASK));
@@ -188,7 +205,7 @@ export class SlotAllocator {
 }
 
 function isSlot(slot: number): boolean {
-  return Number.isInteger(slot) && slot >= 0 && slot < MAX_SLOTS;
+  return Number.isInteger(slot) && slot >= 0 && slot < MOST;
 }
 
 /** Position of the lowest 0 bit of a word that is not full. */
