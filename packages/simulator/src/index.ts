@@ -1,3 +1,4 @@
-export { FaultyDisk } from './faulty-disk.ts';
-export { RandomSource } from './random-source.ts';
-export { runWorld, type WorldReport } from './world.ts';
+export type { FaultyDisk } from './faulty-disk.ts';
+export { type PlainPort, plainPort } from './plain-port.ts';
+export { runWorld } from './world.ts';
+export { QUIET_PLAN, type WorldPlan } from './world-plan.ts';

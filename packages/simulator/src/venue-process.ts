@@ -143,8 +143,9 @@ export class VenueProcess {
 
   /** Answers what waits, closes the ledger and ends. */
   async stop(): Promise<void> {
-    this.#sequencer.close();
+    const closing = this.#sequencer.close();
     await this.#machine.time.advance(0);
+    await closing;
     try {
       await this.#opened.close();
     } catch (error) {

@@ -27,8 +27,8 @@ const ISSUES = 3;
 const MARKET_ISSUES = 2;
 const MOST_REMEMBERED = 40;
 const VALIDITY_MICROSECONDS = 30_000_000;
-/** Envelopes of refused commands that together make more than one block, and about a mebibyte of log. */
-const FLOOD_ENVELOPES = 11;
+/** Envelopes of refused commands that together fill a block, and most of a mebibyte of log. */
+const FLOOD_ENVELOPES = 10;
 const FLOOD_COMMANDS = 1_000;
 /** Envelopes of few and long commands that together fill most of a segment of one mebibyte. */
 const BULK_ENVELOPES = 4;
@@ -65,15 +65,7 @@ export class Workload {
     return step === undefined ? undefined : this.#sign(step.participant, step.commands, now);
   }
 
-  /** What the members send at once at the ledger's time `now`; mostly one envelope. */
-  next(now: number): Sent[] {
-    const random = this.#random;
-    if (random.oneIn(400)) return this.flood(now);
-    if (random.oneIn(80)) return this.bulk(now);
-    return this.usual(now);
-  }
-
-  /** What fits into one block: mostly one envelope. */
+  /** What the members send at once at the ledger's time `now`: mostly one envelope, and never more than fits into a block. */
   usual(now: number): Sent[] {
     const random = this.#random;
     const count = random.oneIn(12) ? random.between(2, 12) : 1;
@@ -91,19 +83,21 @@ export class Workload {
     return this.#sign(PARTICIPANT.brokerA, [command], now);
   }
 
-  /** Refused cancels in such a number that they fill more than one block, and together most of a small segment. */
+  /** Refused cancels in such a number that they fill a block, and an order for the next one. */
   flood(now: number): Sent[] {
-    return Array.from({ length: FLOOD_ENVELOPES }, () => {
-      const nothing: Command = {
-        kind: 'CancelOrder',
-        account: NONE_U32,
-        orderId: 999_999_999,
-        rowHint: NONE_U32,
-        clientOrderId: '',
-      };
+    const nothing: Command = {
+      kind: 'CancelOrder',
+      account: NONE_U32,
+      orderId: 999_999_999,
+      rowHint: NONE_U32,
+      clientOrderId: '',
+    };
+    const full = Array.from({ length: FLOOD_ENVELOPES }, () => {
       const commands = Array.from({ length: FLOOD_COMMANDS }, () => nothing);
       return this.#sign(PARTICIPANT.brokerA, commands, now);
     });
+    // The block behind is so short that a loss of power may leave it whole.
+    return [...full, this.order(now)];
   }
 
   /** Orders that are refused for their details, which fill most of a small segment at little cost. */

@@ -20,6 +20,9 @@ export interface WorldPlan {
   readonly sendings: number;
   /** Most time between two sendings, in microseconds. */
   readonly maxGapMicroseconds: number;
+  /** In a thousand sendings: so much that a segment fills, or that one block does not hold it. */
+  readonly bulksPerMille: number;
+  readonly floodsPerMille: number;
   /** In a thousand sendings: the process is killed, stopped in good order, or starts on nothing but answers unknown. */
   readonly killsPerMille: number;
   readonly stopsPerMille: number;
@@ -74,6 +77,8 @@ const CLOCK_FAULTS: readonly ClockFault[] = [
 export const QUIET_PLAN: WorldPlan = Object.freeze({
   sendings: 60,
   maxGapMicroseconds: 200 * MILLISECOND,
+  bulksPerMille: 0,
+  floodsPerMille: 0,
   killsPerMille: 0,
   stopsPerMille: 0,
   retriesPerMille: 0,
@@ -101,6 +106,8 @@ export function drawPlan(random: RandomSource): WorldPlan {
   return {
     sendings: random.between(40, 140),
     maxGapMicroseconds: random.pick(GAPS),
+    bulksPerMille: rate(30),
+    floodsPerMille: rate(8),
     killsPerMille: rate(40),
     stopsPerMille: rate(40),
     retriesPerMille: rate(200),

@@ -77,6 +77,7 @@ class World {
   #powerLosses = 0;
   #errors = 0;
   #wrongWrites = 0;
+  #rots = 0;
   #blocks = 0;
   #trades = 0;
   #diskCalls = 0;
@@ -171,17 +172,23 @@ class World {
     this.#blocks = history.blocks.length;
     this.#trades = history.blocks.reduce((sum, { trades }) => sum + trades.length, 0);
     const lost = this.#hasLied
-      ? this.#recorder.told.find(({ index }) => index >= history.blocks.length)
-      : undefined;
-    const except = lost === undefined ? [] : ['everyAnswerIsThere'];
+      ? this.#recorder.told.filter(({ index }) => index >= history.blocks.length)
+      : [];
+    const except = lost.length === 0 ? [] : ['everyAnswerIsThere'];
     this.#faults.push(...faultsOf(history, this.#recorder, this.#reader, except));
+    // A flipped byte before the last block is no torn end: the venue must refuse it and not cut the log there.
+    const onlyRot = this.#wrongWrites === 0 && this.#plan.floodsPerMille === 0;
+    if (onlyRot && lost.length > this.#rots) {
+      this.#faults.push(`${this.#rots} flipped bytes took ${lost.length} blocks away`);
+    }
     // What was recovered is shown, so from now on it must stay.
     for (const { index, hash } of history.blocks.slice(this.#recorder.told.length)) {
       this.#recorder.recovers({ index, hash });
     }
     // No check of the disk alone can miss blocks at its end that it never stored: witnesses do.
-    if (lost !== undefined)
-      this.#refusal = `block ${lost.index} is gone, as only a witness can see`;
+    const [first] = lost;
+    if (first === undefined) return;
+    this.#refusal = `block ${first.index} is gone, as only a witness can see`;
   }
 
   async #live(venue: VenueProcess): Promise<void> {
@@ -206,8 +213,12 @@ class World {
     if (setup !== undefined) return [setup];
     const { unknown } = this.#recorder;
     // Whoever got no answer sends the same bytes again.
-    const isRetry = unknown.length > 0 && this.#random.chance(this.#plan.retriesPerMille);
-    return isRetry ? [this.#random.pick(unknown)] : workload.next(venue.now());
+    const random = this.#random;
+    const plan = this.#plan;
+    if (unknown.length > 0 && random.chance(plan.retriesPerMille)) return [random.pick(unknown)];
+    if (random.chance(plan.bulksPerMille)) return workload.bulk(venue.now());
+    if (random.chance(plan.floodsPerMille)) return workload.flood(venue.now());
+    return workload.usual(venue.now());
   }
 
   /** Faults are over: the venue starts, takes an order, and its folder verifies. */
@@ -272,5 +283,6 @@ class World {
     const position = this.#random.below(Math.min(sizeBytes, MAX_ROT_BYTES));
     this.#memory.rot(path, position, this.#random.between(1, 255));
     this.#hasLied = true;
+    this.#rots += 1;
   }
 }
