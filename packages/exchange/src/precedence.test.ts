@@ -7,11 +7,15 @@ import {
   DELETE,
   DORMANT,
   type Fault,
+  freeze,
   itChecksInOrder,
   LOWER,
+  lock,
+  lockAccounts,
   lower,
   type MarketKind,
   setIssue,
+  throttle,
   UPPER,
 } from './test-faults.ts';
 import {
@@ -46,9 +50,6 @@ const [CLOSED, HALT] = [0, 10];
 const LIMIT_TERMS = { orderType: 0, stopPrice: 0, limitPrice: 100, flags: 0, selfMatch: 0 };
 const STOP_TERMS = { ...LIMIT_TERMS, orderType: STOP_LIMIT, stopPrice: 100 };
 
-const freeze = ({ state }: TestLedger) => {
-  for (const account of state.accounts) account.status = 1;
-};
 const unsupported = (fields: object): Fault => ({ code: 'unsupported', fields });
 const keyLifetime = (fields: object): Fault => ({ code: 'key_lifetime', fields });
 const notAmendable = (fields: object): Fault => {
@@ -199,6 +200,8 @@ const FAULTS: Readonly<
     { code: 'unknown_account', fields: { account: 9 } },
     { code: 'unknown_account', fields: { account: ACCOUNT.L } },
     { code: 'account_not_active', prepare: freeze },
+    { code: 'locked', prepare: lockAccounts },
+    { code: 'locked', prepare: lock },
     {
       code: 'account_class',
       prepare: ({ state }) => {
@@ -250,12 +253,22 @@ const FAULTS: Readonly<
     { code: 'off_tick', fields: { ...LIMIT_TERMS, limitPrice: 101 } },
     { code: 'above_limit', fields: { ...LIMIT_TERMS, limitPrice: 2 ** 52 } },
     { code: 'below_limit', fields: { ...LIMIT_TERMS, limitPrice: 48 } },
+    { code: 'outside_collar', prepare: setIssue({ collarPercent: 1, lastPrice: 1_000 }) },
+    { code: 'quantity_too_large', prepare: setIssue({ maxQuantity: 9 }) },
+    { code: 'value_too_large', prepare: setIssue({ maxNotional: 999 }) },
+    {
+      code: 'value_too_large',
+      fields: { quantity: 2 ** 46 * 10 },
+      prepare: setIssue({ maxNotional: 1_000 }),
+    },
+    { code: 'throttled', prepare: throttle },
     { code: 'notional_too_large', fields: { quantity: 2 ** 46 * 10 } },
     { code: 'limit_reached', prepare: lower({ maxClientOrderIds: 3 }) },
     { code: 'limit_reached', prepare: lower({ maxOpenOrders: 2 }) },
     { code: 'limit_reached', prepare: lower({ maxOpenOrdersPerIssue: 2 }), fields: { side: 1 } },
     { code: 'insufficient_cash', fields: { side: 0, quantity: 100_000 } },
     { code: 'insufficient_shares', fields: { side: 1, quantity: 1_010 } },
+    { code: 'ownership_cap', prepare: setIssue({ ownershipCapPpm: 343_000 }) },
   ],
   ReduceOrder: [
     ...ORDER_NAME,
@@ -284,11 +297,17 @@ const FAULTS: Readonly<
       fields: { orderType: MARKET, limitPrice: 0 },
       prepare: setIssue({ matchingMode: 1 }),
     },
+    { code: 'account_not_active', prepare: freeze },
+    { code: 'locked', prepare: lockAccounts },
+    { code: 'locked', prepare: lock },
     { code: 'bad_price', fields: { orderType: 0, limitPrice: 0 } },
     { code: 'bad_price', fields: { orderType: CONDITIONAL_LIMIT, limitPrice: UPPER } },
     { code: 'off_tick', fields: { orderType: 0, limitPrice: 101 } },
     { code: 'above_limit', fields: { orderType: 0, limitPrice: 2 ** 52 } },
     { code: 'below_limit', fields: { orderType: 0, limitPrice: 48 } },
+    { code: 'outside_collar', prepare: setIssue({ collarPercent: 1, lastPrice: 1_000 }) },
+    { code: 'value_too_large', prepare: setIssue({ maxNotional: 1_999 }) },
+    { code: 'throttled', prepare: throttle },
     { code: 'notional_too_large', fields: { orderType: 0, limitPrice: UPPER } },
     { code: 'insufficient_cash', fields: { orderType: 0, limitPrice: 60_000 } },
   ],

@@ -22,6 +22,7 @@ import {
   type TestLedger,
   USUAL,
 } from './test-ledger.ts';
+import { genesisOf, OFFICE_SENDERS, prepareOffice } from './test-office-faults.ts';
 import { eventsOf } from './test-play.ts';
 
 /** The limits of the ledger; a test that lowers them mocks the protocol so that they are an object of its own. */
@@ -78,6 +79,24 @@ export const setIssue =
   (fields: Partial<Issue>) =>
   ({ state }: TestLedger) =>
     void Object.assign(state.issues[0]!, fields);
+/** Freezes every account. */
+export const freeze = ({ state }: TestLedger): void => {
+  for (const account of state.accounts) account.status |= 1;
+};
+/** Turns the kill switch of Kim on. */
+export const lock = ({ state }: TestLedger): void => {
+  state.participants[PARTY.kim]!.status = 1;
+};
+/** Turns the kill switch of every account on. */
+export const lockAccounts = ({ state }: TestLedger): void => {
+  for (const account of state.accounts) account.status |= 2;
+};
+/** Lets Kim's root key have placed all that it may in the second of the next block. */
+export const throttle = ({ state, now }: TestLedger): void => {
+  state.participants[PARTY.kim]!.ordersPerSecond = 1;
+  const used = { throttleSecond: Math.floor((now + 1_000) / SECOND), throttleCount: 1 };
+  for (const key of state.keys) Object.assign(key, used);
+};
 /** Changes the day row of issue 1. */
 export const setDay =
   (fields: Partial<IssueDay>) =>
@@ -98,6 +117,7 @@ const SENDERS: Readonly<Partial<Record<Command['kind'], number>>> = {
   ReduceOrder: PARTY.kim,
   CancelOrder: PARTY.kim,
   AmendOrder: PARTY.kim,
+  ...OFFICE_SENDERS,
 };
 
 const OF_MARKETS: ReadonlySet<Command['kind']> = new Set<MarketKind>([
@@ -130,14 +150,14 @@ export function itChecksInOrder(kind: Command['kind'], faults: readonly Fault[])
 function verdictWith(kind: Command['kind'], faults: readonly Fault[]): RejectCode {
   Object.assign(limits, usualLimits);
   const terms = { tick: 2, lot: 10, lowerLimit: LOWER, upperLimit: UPPER };
-  const ledger = openMarket(terms, undefined, false);
+  const ledger = openMarket(terms, genesisOf(kind), false);
   place({ clientOrderId: 'open', quantity: 20 })(ledger);
   ledger.send(PARTY.lee, command('PlaceOrder', { account: ACCOUNT.L, clientOrderId: 'other' }));
   place({ clientOrderId: 'gone', timeInForce: 1 })(ledger);
   if (kind === 'AmendOrder') prepareAmendment(ledger);
   if (OF_MARKETS.has(kind)) prepareMarket(kind, ledger);
-  // A quantity of a lot, where there is one.
-  const usual = kind === 'ReduceOrder' ? { quantity: 10 } : {};
+  prepareOffice(kind, ledger);
+  const usual = usualOf(kind, ledger);
   const fields = Object.assign({}, ...faults.map((fault) => fault.fields).reverse());
   for (const { prepare } of faults) prepare?.(ledger);
   const usualSender = SENDERS[kind] ?? PARTY.operator;
@@ -149,6 +169,12 @@ function verdictWith(kind: Command['kind'], faults: readonly Fault[]): RejectCod
   const result = eventsOf(events).at(-1);
   if (result?.kind !== 'command_result') throw new Error('the command has no result');
   return result.reject;
+}
+
+function usualOf(kind: Command['kind'], { now }: TestLedger): object {
+  // A quantity of a lot, where there is one.
+  if (kind === 'ReduceOrder') return { quantity: 10 };
+  return kind === 'AdvanceTime' ? { from: now, to: now + 1 } : {};
 }
 
 function prepareAmendment(ledger: TestLedger): void {
