@@ -17,10 +17,16 @@ import type { CatalogueView, KeyView } from './reference-view.ts';
 const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;
 /** Blocks between jumps of time, so that a run of some hundred blocks has several dates. */
-const BLOCKS_PER_JUMP = 16;
+const BLOCKS_PER_JUMP = 9;
+/** Hours of the day in Seoul, 9 hours before Greenwich, in which some market trades. */
+const SEOUL = 9 * HOUR;
+const FIRST_HOUR = 8;
+const LAST_HOUR = 13;
 /** Accounts of class fee, tax, fee, tax, behind those of the day. */
 const CHARGED_CLASSES = [3, 4, 3, 4];
 const ISSUES_WITH_FEES = 6;
+/** Accounts of the participant with every role that are retail at first. */
+const RETAIL_ACCOUNTS = [1, 3];
 const STAGES = 4;
 
 /** When in the setup a command comes: what it needs has to be in force before it can be checked. */
@@ -99,7 +105,7 @@ export class RandomCatalogue {
     if (this.#setup.length > 0) return this.#nextOfSetup(view, this.#setup);
     const isBusy = view.rollPending || view.hasSweeps;
     if (random.oneIn(BLOCKS_PER_JUMP)) {
-      this.#timestamp = view.timestamp + random.between(HOUR, 6 * HOUR);
+      this.#timestamp = this.#jumpFrom(view.timestamp);
       return this.#block(view, []);
     }
     const { timestamp, commands } = this.#day.nextCommands(view);
@@ -126,6 +132,15 @@ export class RandomCatalogue {
     return this.#block(view, drainOf(view));
   }
 
+  /** Some time on the same date while markets trade, else on the next date. */
+  #jumpFrom(timestamp: number): number {
+    const random = this.#random;
+    const start = timestamp - ((timestamp + SEOUL) % DAY);
+    const later = timestamp + random.between(HOUR / 4, 2 * HOUR);
+    if (later < start + LAST_HOUR * HOUR) return later;
+    return start + DAY + random.between(FIRST_HOUR * HOUR, (LAST_HOUR - 1) * HOUR);
+  }
+
   #officeCommand(view: CatalogueView): Command {
     const command = this.#office.next(view);
     const isDirect = !this.#isGoverned() || !isGoverned(command.kind) || this.#random.oneIn(9);
@@ -146,6 +161,10 @@ export class RandomCatalogue {
     for (const [place, feeAccount] of [first, first + 2].entries()) {
       all.push(defineFees(view, place + 1, feeAccount));
     }
+    for (const account of RETAIL_ACCOUNTS) {
+      all.push({ kind: 'SetAccountTerms', account, flags: 1, group: 0 });
+    }
+    all.push({ kind: 'SetMarketTerms', market: 1, retailLimit: 30_000_000 });
     for (let issue = 0; issue < ISSUES_WITH_FEES; issue += 1) {
       all.push(setFeeSchedule(issue, 1 + (issue % 2)));
     }

@@ -39,7 +39,7 @@ export const TERMS_MAKERS: Makers = {
     (random, view) => {
       const schedules = new Set(view.fees.map((row) => row.schedule)).size;
       const isNew = random.oneIn(6) || schedules === 0;
-      const offset = isNew ? random.below(3) - 1 : random.below(9) - 1;
+      const offset = isNew ? random.below(3) - 1 : random.pick([0, 1, 1, 1, 2, 3]);
       return {
         kind: 'DefineFees',
         schedule: isNew ? schedules + random.pick([1, 1, 2, 0]) : random.between(1, schedules),
@@ -74,7 +74,7 @@ export const TERMS_MAKERS: Makers = {
     (random, view) => ({
       kind: 'SetMarketTerms',
       market: someMarket(random, view),
-      retailLimit: random.oneIn(4) ? 0 : random.pick([1_000_000, 40_000_000, 9_000_000_000]),
+      retailLimit: random.oneIn(4) ? 0 : random.pick([3_000_000, 30_000_000, 9_000_000_000]),
     }),
   ],
   SetParticipantTerms: [

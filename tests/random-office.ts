@@ -22,7 +22,7 @@ import type { CatalogueView } from './reference-view.ts';
 const SECOND = 1_000_000;
 const DAY = 86_400 * SECOND;
 /** Of the offices, until new rules are asked for, so that a run has both. */
-const COMMANDS_TO_NEW_RULES = 150;
+const COMMANDS_TO_NEW_RULES = 50;
 const OPEN = 0;
 const APPROVED = 1;
 
@@ -210,8 +210,9 @@ function revokeKey(random: RandomSource, view: CatalogueView): Command {
 }
 
 function killSwitch(random: RandomSource, view: CatalogueView): Command {
-  const account = random.oneIn(5) ? NONE_U32 : someAccount(random, view);
-  const owner = view.accounts[account]?.participant;
+  const named = someAccount(random, view);
+  const account = random.oneIn(3) ? NONE_U32 : named;
+  const owner = view.accounts[named]?.participant;
   const participant =
     owner === undefined || random.oneIn(9) ? someParticipant(random, view) : owner;
   return { kind: 'KillSwitch', participant, account };
