@@ -94,8 +94,8 @@ export const HELP_TEXTS = {
   exportAbout: pair('the ledger as tables', '원장을 표로 내보냅니다'),
   exportDir: pair('data folder of the ledger', '원장 데이터 폴더'),
   exportTable: pair(
-    'trades, orders, events, accounts or blocks',
-    'trades, orders, events, accounts, blocks 가운데 하나',
+    'trades, orders, events, accounts, blocks, fees or busts',
+    'trades, orders, events, accounts, blocks, fees, busts 가운데 하나',
   ),
   exportFormat: pair('csv or json (one object a line)', 'csv 또는 json (한 줄에 객체 하나)'),
   exportFrom: pair(

@@ -46,9 +46,12 @@ export class PriorityCheck {
   /**
    * Follows the next event; returns the fault that it shows, after which it must not be called again.
    *
-   * @param commandAt - finds the command of a position of the same block; asked about the terms of markets and issues.
+   * @param commandAt - finds the command whose effect the event is, by its position in the block; asked about the terms of
+   *   markets and issues.
    */
   follow(blockIndex: number, event: LedgerEvent, commandAt: CommandAt): PriorityFault | undefined {
+    // It stands between a trade and the next one of the same order or call.
+    if (event.kind === 'fees_charged') return undefined;
     this.#terms.follow(event, commandAt);
     const reason = this.#endBefore(event) ?? this.#reasonAgainst(event, commandAt);
     if (reason === undefined) return undefined;

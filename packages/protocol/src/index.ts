@@ -10,6 +10,7 @@ export * from './domains.ts';
 export * from './ed25519.ts';
 export * from './envelope.ts';
 export * from './event-bodies.ts';
+export * from './event-commands.ts';
 export * from './events.ts';
 export * from './field-forms.ts';
 export * from './fixed-tree.ts';

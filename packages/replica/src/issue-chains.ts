@@ -6,6 +6,7 @@ import {
   decodeTradeFields,
   EVENT_BYTES,
   EVENT_KINDS,
+  EventCommands,
   h64,
   listingHash,
   readU32,
@@ -17,7 +18,6 @@ import { nativeHasher } from './native-hasher.ts';
 
 const HASH_BYTES = 32;
 // Places in event records (docs/spec/events.md).
-const POSITION_AT = 4;
 const LISTED_ISSUE_AT = 16;
 const TRADED_PRICE_AT = 16;
 const TRADED_QUANTITY_AT = 24;
@@ -51,6 +51,7 @@ export class IssueChains {
   readonly #headsByIssue = new Map<number, ChainHead>();
   readonly #tradeLog = new TradeLog(nativeHasher);
   readonly #markets = new ListedMarkets();
+  readonly #eventCommands = new EventCommands();
 
   constructor(chainId: Uint8Array) {
     this.#chainId = chainId;
@@ -75,10 +76,11 @@ export class IssueChains {
     const records = recordsOf(block.trades, count);
     const hashes = new Uint8Array(HASH_BYTES * count);
     let traded = 0;
+    this.#eventCommands.begin(block.events, () => block.commands);
     for (let at = 0; at < block.events.length; at += EVENT_BYTES) {
       const kind = block.events[at];
       if (kind === EVENT_KINDS.tick_table_defined || kind === EVENT_KINDS.market_defined) {
-        const command = block.commands[readU32(block.events, at + POSITION_AT)];
+        const command = this.#eventCommands.commandAt(at);
         if (command !== undefined) this.#markets.follow(command);
       } else if (kind === EVENT_KINDS.issue_listed) {
         const reason = this.#list(block, at);
@@ -96,10 +98,9 @@ export class IssueChains {
     return hashes;
   }
 
-  #list({ commands, events, timestamp }: BlockTrades, at: number): string | undefined {
+  #list({ events, timestamp }: BlockTrades, at: number): string | undefined {
     const issue = readU32(events, at + LISTED_ISSUE_AT);
-    const position = readU32(events, at + POSITION_AT);
-    const command = commands[position];
+    const command = this.#eventCommands.commandAt(at);
     const terms = command === undefined ? undefined : this.#markets.listingOf(command);
     if (terms === undefined) return `no command lists issue ${issue}`;
     if (issue !== this.#headsByIssue.size) return `issue ${issue} is not the next one`;

@@ -4,7 +4,6 @@ import {
   type Envelope,
   EVENT_BYTES,
   EVENT_KINDS,
-  NONE_U32,
   type RegisterKey,
   type RegisterParticipant,
   readU16,
@@ -71,6 +70,7 @@ export class BlockFold implements FoldedBlock {
       for (const command of commands) this.#commands.push(command);
       this.#results.push(new Uint8Array(EVENT_BYTES * commands.length));
     }
+    views.eventCommands.begin(block.events, () => this.#commands);
   }
 
   /** Number of commands in the block. */
@@ -104,17 +104,9 @@ export class BlockFold implements FoldedBlock {
   }
 
   actionAt(events: Uint8Array, at: number): Command {
-    if (readU32(events, at + 4) !== NONE_U32) {
-      const command = this.commandAt(events, at);
-      if (command.kind !== 'Approve' && command.kind !== 'Propose') return command;
-    }
-    // The events of an action stand before the one that says which proposal it was.
-    let after = at;
-    while (after < events.length && events[after] !== EVENT_KINDS.proposal_executed) {
-      after += EVENT_BYTES;
-    }
-    if (after >= events.length) throw new Error('an event of a proposal that is not executed');
-    return this.views.offices.proposal(readU32(events, after + 16)).action;
+    const command = this.views.eventCommands.commandAt(at);
+    if (command === undefined) throw new Error(`event of kind ${events[at]} without a command`);
+    return command;
   }
 
   #fold(events: Uint8Array, at: number): void {

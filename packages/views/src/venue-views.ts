@@ -2,6 +2,7 @@ import {
   decodeSignedEnvelope,
   type Envelope,
   EVENT_BYTES,
+  EventCommands,
   envelopeId,
   type Genesis,
   type Hasher,
@@ -42,6 +43,8 @@ export class VenueViews {
   readonly markets = new MarketViews();
   readonly members: MemberViews;
   readonly offices = new OfficeViews();
+  /** Commands of the events of the block in hand. */
+  readonly eventCommands = new EventCommands();
   /** Version of the rules after the last block. */
   rulesVersion: number;
   /** Answers to the last envelopes. */

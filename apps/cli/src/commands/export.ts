@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.ts';
 import { ACCOUNTS } from '../export/export-accounts.ts';
 import { BLOCKS } from '../export/export-blocks.ts';
 import { EVENTS } from '../export/export-events.ts';
+import { BUSTS, FEES } from '../export/export-fees.ts';
 import { ORDERS } from '../export/export-orders.ts';
 import type { TableRows } from '../export/export-table.ts';
 import { TRADES } from '../export/export-trades.ts';
@@ -17,6 +18,8 @@ const TABLES = {
   events: EVENTS,
   accounts: ACCOUNTS,
   blocks: BLOCKS,
+  fees: FEES,
+  busts: BUSTS,
 } as const satisfies Record<string, TableRows>;
 const TABLE_NAMES = Object.keys(TABLES) as (keyof typeof TABLES)[];
 const FORMATS = ['csv', 'json'] as const;

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Anchor,
-  type Command,
   decodeEvent,
   EVENT_BYTES,
+  EventCommands,
   NONE_U32,
   parseAnchor,
   type StoredBlock,
@@ -185,11 +185,12 @@ function checkPriority(
   from: number,
 ): { readonly passedOver?: Verdict; readonly judged?: PriorityTally } {
   const check = new PriorityCheck();
+  const commands = new EventCommands();
   let before = check.tally;
   for (const block of storedBlocks(openLedgerFolder(dir, texts), 0, texts)) {
     const { index } = block.header;
     if (index > verdict.index) break;
-    const fault = checkBlock(check, block);
+    const fault = checkBlock(check, commands, block);
     if (fault !== undefined && index < from) return {};
     if (fault !== undefined) {
       const { position } = fault;
@@ -205,15 +206,13 @@ function checkPriority(
 
 function checkBlock(
   check: PriorityCheck,
+  commands: EventCommands,
   { header, events, transactions }: StoredBlock,
 ): PriorityFault | undefined {
-  let commands: readonly Command[] | undefined;
-  const commandAt = (position: number): Command | undefined => {
-    commands ??= commandsByPosition(transactions);
-    return commands[position];
-  };
+  commands.begin(events, () => commandsByPosition(transactions));
   for (let at = 0; at < events.length; at += EVENT_BYTES) {
-    const fault = check.follow(header.index, decodeEvent(events, at), commandAt);
+    const command = () => commands.commandAt(at);
+    const fault = check.follow(header.index, decodeEvent(events, at), command);
     if (fault !== undefined) return fault;
   }
   return undefined;

@@ -9,7 +9,7 @@ import type { TableRows } from './export-table.ts';
 import type { Cell } from './table-writer.ts';
 
 /** Fields that may say "none" with the highest number of their width. */
-const MAY_BE_NONE = new Set(['position', 'row']);
+const MAY_BE_NONE = new Set(['position', 'row', 'account', 'participant']);
 
 /** All events; a column that a kind does not have is empty. */
 export const EVENTS: TableRows = {
@@ -80,6 +80,40 @@ export const EVENTS: TableRows = {
     'closePrice',
     'commitment',
     'seed',
+    'buyerFee',
+    'sellerFee',
+    'sellerTax',
+    'feeAccount',
+    'taxAccount',
+    'oldKey',
+    'newKey',
+    'withdrawal',
+    'isPaid',
+    'frozen',
+    'isFrozen',
+    'group',
+    'schedule',
+    'fromDate',
+    'makerPpm',
+    'takerPpm',
+    'sellTaxPpm',
+    'feeSchedule',
+    'maxQuantity',
+    'maxNotional',
+    'ownershipCapPpm',
+    'collarPercent',
+    'retailLimit',
+    'ordersPerSecond',
+    'customers',
+    'own',
+    'breachKind',
+    'lockedBy',
+    'buyer',
+    'seller',
+    'proposal',
+    'effectiveDate',
+    'version',
+    'businessDate',
   ],
   *rows({ blocks }, from) {
     for (const { header, events } of blocks(from)) {

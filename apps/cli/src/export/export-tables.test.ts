@@ -4,6 +4,7 @@ import {
   type Envelope,
   EVENT_BYTES,
   EVENT_KINDS,
+  encodeCommand,
   encodeEnvelope,
   encodeSignedEnvelope,
   encodeUtf8,
@@ -17,6 +18,7 @@ import {
 } from '@jangbu/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EVENTS } from './export-events.ts';
+import { BUSTS, FEES } from './export-fees.ts';
 import { ORDERS } from './export-orders.ts';
 import type { ExportSource, TableRows } from './export-table.ts';
 import { TRADES } from './export-trades.ts';
@@ -46,8 +48,12 @@ const GENESIS: Genesis = {
 class StoredLedger {
   readonly blocks: StoredBlock[] = [];
   readonly tradeHashes: string[] = [];
-  readonly #machine = createGenesisBlock(GENESIS, plainHasher);
+  readonly #machine;
   #timestamp = TEN;
+
+  constructor(fields: Partial<Genesis> = {}) {
+    this.#machine = createGenesisBlock({ ...GENESIS, ...fields }, plainHasher);
+  }
 
   get source(): ExportSource {
     const { chainId } = this.#machine.sealed.header;
@@ -168,6 +174,11 @@ let ledger: StoredLedger;
 beforeEach(() => {
   placed = 0;
   ledger = new StoredLedger();
+  open(ledger);
+});
+
+/** A market with two issues, and an account that holds both. */
+function open(ledger: StoredLedger): void {
   const bands = [
     { from: 0, tick: 1 },
     { from: 2_000, tick: 5 },
@@ -179,7 +190,7 @@ beforeEach(() => {
     { kind: 'IssueShares', account: 0, issue: 0, quantity: 1_000 },
     { kind: 'IssueShares', account: 0, issue: 1, quantity: 1_000 },
   );
-});
+}
 
 describe('the orders of a trading day', () => {
   it('have the type, price and quantity that they came to', () => {
@@ -223,6 +234,70 @@ describe('the trades of issues of a market', () => {
     const trades = rowsOf(TRADES, ledger);
     expect(trades.map(({ hash }) => hash)).toEqual(ledger.tradeHashes);
     expect(trades).toMatchObject([{ issue: 0, phase: 'continuous' }, { issue: 1 }]);
+  });
+});
+
+describe('trades with fees, and without', () => {
+  const FEES_OF_MARKET: Command[] = [
+    { kind: 'OpenAccount', class: 3, secret: new Uint8Array(16).fill(3) },
+    { kind: 'OpenAccount', class: 4, secret: new Uint8Array(16).fill(4) },
+    {
+      kind: 'DefineFees',
+      schedule: 1,
+      fromDate: 0,
+      makerPpm: 1_000,
+      takerPpm: 2_000,
+      sellTaxPpm: 3_000,
+      feeAccount: 1,
+      taxAccount: 2,
+    },
+    {
+      kind: 'SetIssueTerms',
+      issue: 0,
+      maxQuantity: 0,
+      maxNotional: 0,
+      collarPercent: 0,
+      feeSchedule: 1,
+      ownershipCapPpm: 0,
+    },
+  ];
+
+  it('have a row for what was charged, and one for what was undone', () => {
+    ledger = new StoredLedger({ rulesVersion: 2 });
+    open(ledger);
+    ledger.run(...FEES_OF_MARKET);
+    ledger.run(order({}), order({ side: 1, quantity: 5 }));
+    ledger.run(order({ issue: 1 }), order({ issue: 1, side: 1, quantity: 5 }));
+    ledger.run({ kind: 'BustTrade', issue: 1, index: 1 });
+    const own = { blockIndex: expect.any(Number), eventSeq: expect.any(Number) };
+    expect(rowsOf(FEES, ledger)).toEqual([
+      {
+        issue: 0,
+        index: 1,
+        buyerFee: 5,
+        sellerFee: 10,
+        sellerTax: 15,
+        feeAccount: 1,
+        taxAccount: 2,
+        ...own,
+      },
+    ]);
+    expect(rowsOf(BUSTS, ledger)).toEqual([
+      { issue: 1, index: 1, price: 1_000, quantity: 5, buyer: 0, seller: 0, ...own },
+    ]);
+    for (const table of [FEES, BUSTS]) {
+      for (const row of rowsOf(table, ledger)) expect(Object.keys(row)).toEqual(table.columns);
+    }
+  });
+
+  it('hang on listings that came as proposals', () => {
+    const propose = (command: Command): Command => {
+      return { kind: 'Propose', effectiveDate: 0, action: encodeCommand(command) };
+    };
+    ledger.run(propose({ ...MARKET, randomEndSeconds: 1 }), propose(listing('C', 0)));
+    ledger.run({ kind: 'IssueShares', account: 0, issue: 2, quantity: 9 });
+    ledger.run(order({ issue: 2 }), order({ issue: 2, side: 1, quantity: 5 }));
+    expect(rowsOf(TRADES, ledger).map(({ hash }) => hash)).toEqual(ledger.tradeHashes);
   });
 });
 

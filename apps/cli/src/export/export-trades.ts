@@ -4,6 +4,7 @@ import {
   decodeTradeFields,
   EVENT_BYTES,
   EVENT_KINDS,
+  EventCommands,
   listingHash,
   PHASES,
   readU64,
@@ -43,8 +44,10 @@ export const TRADES: TableRows = {
   *rows(source, from) {
     const heads: Uint8Array[] = [];
     const markets = new ListedMarkets();
+    const commands = new EventCommands();
     for (const block of source.blocks(0)) {
-      learnListings(source, block, heads, markets);
+      commands.begin(block.events, () => commandsByPosition(block.transactions));
+      learnListings(source, block, heads, markets, commands);
       const sequences = tradeSequences(block.events);
       for (const [number, trade] of tradesOf(block, heads).entries()) {
         if (block.header.index < from) continue;
@@ -57,14 +60,15 @@ export const TRADES: TableRows = {
 /** Puts block 0 of each issue that the block lists at the end of its chain. */
 function learnListings(
   { chainId }: ExportSource,
-  { header, events, transactions }: StoredBlock,
+  { header, events }: StoredBlock,
   heads: Uint8Array[],
   markets: ListedMarkets,
+  commands: EventCommands,
 ): void {
   for (let at = 0; at < events.length; at += EVENT_BYTES) {
     if (!DEFINING_KINDS.has(events[at]!)) continue;
-    const { position, ...event } = decodeEvent(events, at);
-    const command = commandsByPosition(transactions)[position];
+    const event = decodeEvent(events, at);
+    const command = commands.commandAt(at);
     if (command !== undefined) markets.follow(command);
     if (event.kind !== 'issue_listed') continue;
     const terms = command === undefined ? undefined : markets.listingOf(command);

@@ -25,7 +25,7 @@ export interface IssueTerms {
   readonly limits: PriceLimits | undefined;
 }
 
-/** Finds the command of a position of the block in hand. */
+/** Finds the command whose effect an event is: at its position, or the action of a proposal that is executed. */
 export type CommandAt = (position: number) => Command | undefined;
 
 /** Follows the commands that define tick tables and markets: events do not tell what an issue trades by. */

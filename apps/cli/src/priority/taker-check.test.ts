@@ -23,6 +23,16 @@ const CONTINUOUS: readonly Case[] = [
     'order 4 passed over order 1',
   ],
   [
+    'trades that cost fees',
+    ['buy 4: 8 @ 101', '4 takes 5 of 1 @ 101', 'fees', '4 takes 3 of 2 @ 101', 'fees', 'end'],
+    undefined,
+  ],
+  [
+    'a trade with fees, and a rest that could trade',
+    ['buy 4: 8 @ 101', '4 takes 5 of 1 @ 101', 'fees', 'end'],
+    'order 4 passed over order 2',
+  ],
+  [
     'an order rests after an interruption',
     ['buy 4: 5 @ 101', 'interrupt @ 101', 'by vi_call', 'end'],
     undefined,

@@ -39,6 +39,7 @@ function memberOf<Member extends string>(
  *   account, its own id otherwise), `stop`;
  * - `3 takes 5 of 1 @ 100`; `self 1: 5`, `self_reduced 1: 5` (self-match prevention); `cancel 1: 5`; `reduce 1: 2`;
  *   `expire 3: 5`, at once; `amend 3: 5 @ 99`; `convert 3 @ 200`; `fire 3`; `interrupt @ 120`;
+ * - `fees` of a trade;
  * - `phase opening_call`; `by interruption vi_call`; `uncross opening_call: 10 @ 100`; `end` of a command, `clock`.
  */
 export function eventOf(text: string): LedgerEvent {
@@ -108,6 +109,17 @@ function marketEvent(words: readonly string[], a: number, b: number): LedgerEven
       const figures = { price: a, reference: 1, callEnd: 0 };
       return { ...head, kind: 'interrupted', phase, interruptionKind: 'dynamic', ...figures };
     }
+    case 'fees':
+      return {
+        ...head,
+        kind: 'fees_charged',
+        index: 1,
+        buyerFee: 1,
+        sellerFee: 1,
+        sellerTax: 0,
+        feeAccount: 0,
+        taxAccount: 0,
+      };
     case 'end':
       return ended();
     case 'clock':
