@@ -27,15 +27,14 @@ export interface DoorOptions {
 export class Doors {
   readonly #options: DoorOptions;
   readonly #app: ReturnType<typeof buildHttp>;
-  readonly #stream: StreamDoor;
+  #stream: StreamDoor | undefined;
 
-  private constructor(options: DoorOptions, app: ReturnType<typeof buildHttp>, stream: StreamDoor) {
+  private constructor(options: DoorOptions, app: ReturnType<typeof buildHttp>) {
     this.#options = options;
     this.#app = app;
-    this.#stream = stream;
   }
 
-  /** Builds the doors; they do not listen yet. */
+  /** Builds the doors; they do not listen yet. Without a stream, while the views catch up, until `openStream`. */
   static async build(options: DoorOptions): Promise<Doors> {
     const { ports, views, demo, webDir } = options;
     const app = buildHttp({
@@ -46,12 +45,20 @@ export class Doors {
       ...(webDir === undefined ? {} : { webRoot: webDir }),
     });
     await app.ready();
-    return new Doors(options, app, attachStream({ server: app.server, views, clock: ports.clock }));
+    const doors = new Doors(options, app);
+    if (ports.ledger.catchingUp?.() === undefined) doors.openStream();
+    return doors;
+  }
+
+  /** Opens the stream: the views are complete. */
+  openStream(): void {
+    const { views, ports } = this.#options;
+    this.#stream = attachStream({ server: this.#app.server, views, clock: ports.clock });
   }
 
   /** Tells the readers of the stream what a block changed. */
   publish(changes: ViewChanges): void {
-    this.#stream.publish(changes);
+    this.#stream?.publish(changes);
   }
 
   /** Listens and returns the address; throws a StartRefusal if the port is taken or cannot be opened. */
@@ -68,7 +75,7 @@ export class Doors {
 
   /** Closes both; answers that are under way are given. */
   async close(): Promise<void> {
-    await this.#stream.close();
+    await this.#stream?.close();
     await this.#app.close();
   }
 }

@@ -21,6 +21,7 @@ import {
   type OpenLedger,
   openLedger,
   processClock,
+  processTimers,
   StoredBlockReader,
   startProcessThreads,
   testEnvelope,
@@ -30,8 +31,11 @@ import { demoGenesis } from './demo-genesis.ts';
 import { Doors } from './doors.ts';
 import { LedgerViews } from './ledger-views.ts';
 import { messageOf, refusalOf, requireOpenAudience, StartRefusal } from './start-refusal.ts';
+import { ViewCatchUp } from './view-catch-up.ts';
 
 const SEED_BYTES = 32;
+/** What the views may take of the start; the rest of the ledger is folded while orders are taken. */
+const READY_WITHIN_MS = 250;
 
 /** How a venue is started. */
 export interface VenueOptions {
@@ -65,7 +69,8 @@ export interface Venue {
  * Throws a StartRefusal, and then nothing is left running and the blocks of the ledger are as they were.
  */
 export async function startVenue(options: VenueOptions): Promise<Venue> {
-  const { opened, views } = await openWithViews(options);
+  const opened = await open(options);
+  const views = new LedgerViews(options.dataDir);
   try {
     requireOpenAudience(opened.genesis);
     requireSameGenesis(options, opened.ledger.state.settings.chainId);
@@ -73,6 +78,8 @@ export async function startVenue(options: VenueOptions): Promise<Venue> {
       const message = `the ledger in ${options.dataDir} is not a demo; start it without --demo`;
       throw new StartRefusal('bad_input', message);
     }
+    const first = opened.storedBlocks(0).next().value;
+    if (first !== undefined) views.take(first, opened.genesis);
     return await openDoors(options, opened, views);
   } catch (error) {
     views.close();
@@ -133,30 +140,26 @@ function readGenesis(path: string): Genesis {
   throw new StartRefusal('bad_input', `${path} is not a genesis document: ${parsed.reason}`);
 }
 
-async function openWithViews(
-  options: VenueOptions,
-): Promise<{ opened: OpenLedger; views: LedgerViews }> {
+async function open(options: VenueOptions): Promise<OpenLedger> {
   const { dataDir, genesisFile, operatorKeyFile } = options;
   if ((genesisFile === undefined) !== (operatorKeyFile === undefined)) {
     throw new StartRefusal('bad_input', '--genesis and --operator-key belong together');
   }
-  const views = new LedgerViews(dataDir);
   try {
     mkdirSync(dirname(dataDir), { recursive: true });
-    const opened = await openLedger({
-      dir: dataDir,
-      create: () => newLedger(options),
-      onBlock: (block, genesis) => void views.take(block, genesis),
-    });
-    reportTorn(options, opened);
-    return { opened, views };
+    const opened = await openLedger({ dir: dataDir, create: () => newLedger(options) });
+    reportRecovery(options, opened);
+    return opened;
   } catch (error) {
-    views.close();
     throw refusalOf(error);
   }
 }
 
-function reportTorn({ log }: VenueOptions, { torn, ledger }: OpenLedger): void {
+function reportRecovery({ log }: VenueOptions, { recovery, ledger }: OpenLedger): void {
+  const { torn, refused } = recovery;
+  for (const { file, movedTo, reason } of refused) {
+    log(`${file} was not used and is now ${movedTo}: ${reason}`);
+  }
   if (torn === undefined) return;
   log(
     `the log had a torn end: ${torn.bytes} bytes of block ${torn.index} were moved to ${torn.file}; the ledger goes on after block ${ledger.header.index}`,
@@ -175,6 +178,13 @@ async function openDoors(
   const clock = new LedgerClock(processClock, genesis.clockRate, header.timestamp);
   const sequencer = new EmbeddedSequencer(opened.ledger, clock, undefined, startProcessThreads);
   const blocks = new StoredBlockReader(nodeFilePort, options.dataDir, header.index);
+  const { ledger, snapshots } = opened;
+  const { views } = ledgerViews;
+  const catchUp = new ViewCatchUp(views, blocks, ledger.state, {
+    onReady: () => doors.openStream(),
+    onChanges: (changes) => doors.publish(changes),
+    onDamage: (reason) => sequencer.halt(reason),
+  });
   const ports: GatewayPorts = {
     submitter: sequencer,
     tester: {
@@ -190,24 +200,30 @@ async function openDoors(
       checkpoint: () => sequencer.checkpoint(),
       genesisText: formatGenesis(genesis),
       fault: () => sequencer.stoppedBecause,
+      catchingUp: () => catchUp.progress(),
     },
   };
   const demo = genesis.network === 'demo' ? demoTrader(operatorSeed) : undefined;
   const { webDir, host, port } = options;
-  const { views } = ledgerViews;
   const doors = await Doors.build({ ports, views, demo, webDir, host, port });
   sequencer.onFault((reason) => {
     options.log(`no more orders are taken, reads go on: ${reason}`);
   });
   sequencer.onBlock((block) => {
-    doors.publish(views.apply(block));
+    snapshots.add(block);
+    catchUp.take(block);
     blocks.advance(block.header.index);
+  });
+  snapshots.run(processTimers, {
+    onSkipped: (reason) => options.log(reason),
+    onFault: (reason) => sequencer.halt(reason),
   });
   let running: Demo | undefined;
   let closing: Promise<void> | undefined;
   const close = async () => {
     running?.stop();
     await sequencer.close();
+    catchUp.stop();
     blocks.close();
     await doors.close();
   };
@@ -216,6 +232,8 @@ async function openDoors(
     if (options.demo) {
       running = await startDemo(sequencer, opened.ledger.state, operatorSeed);
     }
+    // A small ledger is ready before anybody can ask.
+    catchUp.run(READY_WITHIN_MS);
     url = await doors.listen();
   } catch (error) {
     await close();

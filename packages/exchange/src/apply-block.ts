@@ -14,7 +14,7 @@ import { admitEnvelope, type BlockEnvelope } from './envelope-check.ts';
 import { executeCommand } from './execute-command.ts';
 import { BlockContext, type Execution, type Signer } from './execution.ts';
 import { dropEmptySweeps } from './orders/sweeps.ts';
-import { encodeRows, rowBytesOf } from './state/rows.ts';
+import { copyRows } from './state/rows.ts';
 import type { ExchangeState } from './state/state.ts';
 import type { TouchedRows } from './state/touched-rows.ts';
 import { watchSupply } from './supply-rule.ts';
@@ -137,11 +137,7 @@ export function takeTouchedRows(state: ExchangeState): TouchedRows[] {
   for (const [table, written] of state.written.entries()) {
     const { rows, cleared } = written.drain();
     if (rows.length === 0 && !cleared) continue;
-    const rowBytes = rowBytesOf(table);
-    const bytes = new Uint8Array(rows.length * rowBytes);
-    const present = new Uint8Array(rows.length);
-    encodeRows(state, table, rows, bytes, present);
-    touched.push({ table, cleared, rows, bytes, present });
+    touched.push(copyRows(state, table, rows, cleared));
   }
   return touched;
 }

@@ -63,6 +63,16 @@ export interface LedgerReader {
   readonly genesisText: string;
   /** Why no orders are taken any more, or undefined while they are. */
   fault(): string | undefined;
+  /** How far the views are behind the ledger after a start; absent or undefined once they have caught up. */
+  catchingUp?(): CatchingUp | undefined;
+}
+
+/** Progress of the views on their way to the last block. */
+export interface CatchingUp {
+  /** Index of the last block that they have. */
+  readonly index: number;
+  /** Index of the last block of the ledger. */
+  readonly lastIndex: number;
 }
 
 /** The stored blocks as they lie on disk. */

@@ -24,6 +24,7 @@ export type DoorCode =
   | 'rate_limited'
   | 'overloaded'
   | 'storage_unavailable'
+  | 'catching_up'
   | 'outcome_unknown'
   | 'internal_error'
   | 'unknown_operation'
@@ -211,6 +212,11 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = Object.
     503,
     'Ledger takes nothing at present',
     '장부가 현재 주문을 받지 않습니다',
+  ),
+  catching_up: text(
+    503,
+    'Reads are being made ready after a start; orders are taken',
+    '시작 직후라 조회를 준비하고 있습니다. 주문은 받습니다',
   ),
   outcome_unknown: text(504, 'Outcome is not known yet', '처리 결과를 아직 알 수 없습니다'),
   internal_error: text(500, 'Internal error', '내부 오류입니다'),

@@ -100,7 +100,7 @@ export class BlockFinisher {
   /** Seals and signs a block, and leaves it pending. */
   seal({ execution, ids, transactions }: ExecutedBlock): SealedBlock {
     const sealed = this.#sealer.seal(execution, ids);
-    const { header, hash, trades, tradeHashes, touched } = sealed;
+    const { header, hash, trades } = sealed;
     const { events } = execution;
     const operatorSignature = signBlock(header, hash, this.#signer);
     const payload = encodeStoredBlock({
@@ -113,7 +113,7 @@ export class BlockFinisher {
     const { index, previousHash } = header;
     this.#pending.push({ index, previousHash, payload });
     this.#head = { header, hash, operatorSignature };
-    return { header, hash, operatorSignature, transactions, events, trades, tradeHashes, touched };
+    return { ...sealed, operatorSignature, transactions, events };
   }
 
   /** Stores all pending blocks; when it returns they are durable. */

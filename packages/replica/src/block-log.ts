@@ -7,6 +7,7 @@ import {
   errorCodeOf,
   errorText,
   type FilePort,
+  isPassing,
   nodeFilePort,
   readFully,
   removeIfPresent,
@@ -30,8 +31,6 @@ const SPARE_FILE = 'next.seg';
 const PREPARE_PIECE_BYTES = 1_048_576;
 /** Buffers up to this size are kept from batch to batch. */
 const KEPT_BUFFER_BYTES = 1_048_576;
-/** Errors that pass when somebody makes room, so that a new segment can be tried again. */
-const PASSING_ERRORS = ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EROFS'];
 
 /** A write or sync of the log failed: what is on disk is unknown, and this log takes nothing any more. */
 export class LogBrokenError extends Error {
@@ -189,6 +188,11 @@ export class BlockLog {
     return this.#lastHash;
   }
 
+  /** False once a write or sync failed, or after `close`. */
+  get isSound(): boolean {
+    return this.#broken === undefined;
+  }
+
   /** Bytes left in the present segment. */
   get roomBytes(): number {
     return this.#current === undefined ? 0 : this.#current.capacityBytes - this.#offset;
@@ -233,7 +237,7 @@ export class BlockLog {
       return this.#fillSpare(maxBytes);
     } catch (error) {
       this.#dropSpare();
-      if (PASSING_ERRORS.includes(errorCodeOf(error))) throw new StorageUnavailableError(error);
+      if (isPassing(errorCodeOf(error))) throw new StorageUnavailableError(error);
       throw this.#break(error);
     }
   }

@@ -83,6 +83,14 @@ export function errorCodeOf(error: unknown): string {
   return typeof error.code === 'string' ? error.code : '';
 }
 
+/** Errors that pass when somebody makes room or rights, and after which nothing is known to be broken. */
+const PASSING_ERRORS: readonly string[] = ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EROFS'];
+
+/** True for the code of an error that passes when somebody makes room: what failed may be tried again. */
+export function isPassing(code: string): boolean {
+  return PASSING_ERRORS.includes(code);
+}
+
 /** One line about a failed call: its message without the stack. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -30,6 +30,7 @@ export type { FollowNotice } from './follow/patience.ts';
 export { loadKeyFile, saveKeyFile } from './key-file.ts';
 export { Ledger } from './ledger.ts';
 export { clockRefusal, LedgerClock, type MachineClock, processClock } from './ledger-clock.ts';
+export { FalseLedgerError, type NewLedgerKeys } from './ledger-keys.ts';
 export { readLog } from './log-reader.ts';
 export { type Piece, SECTOR_BYTES, type Survival } from './memory-disk.ts';
 export { MemoryFilePort } from './memory-file-port.ts';
@@ -41,21 +42,20 @@ export {
   nativeVerify,
 } from './native-signature.ts';
 export {
-  FalseLedgerError,
   FolderBusyError,
   FutureVersionError,
-  type NewLedgerKeys,
   type OpenLedger,
   type OpenLedgerOptions,
   openLedger,
 } from './open-ledger.ts';
+export type { LoggedBlock } from './recovery.ts';
 export type { CommandResult, SealedBlock } from './sealed-block.ts';
 export { EmbeddedSequencer } from './sequencer.ts';
 export { startProcessThreads } from './sequencer-threads.ts';
 export { StoredBlockReader } from './stored-block-reader.ts';
 export type { SubmitOutcome } from './submit-outcome.ts';
 export { type TestOutcome, testEnvelope } from './test-envelope.ts';
-export type { Timers } from './timers.ts';
+export { processTimers, type Timers } from './timers.ts';
 export { DamagedLogError } from './torn-tail.ts';
 export {
   type LedgerStep,

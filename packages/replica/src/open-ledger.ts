@@ -1,14 +1,5 @@
-import { createGenesisBlock, type GenesisBlock } from '@jangbu/exchange';
-import {
-  chainIdOf,
-  decodeStoredBlock,
-  encodeStoredBlock,
-  equalBytes,
-  type Genesis,
-  type StoredBlock,
-} from '@jangbu/protocol';
-import { BlockLog } from './block-log.ts';
-import { type Candidate, readCandidate } from './candidate.ts';
+import { encodeStoredBlock, equalBytes, type Genesis } from '@jangbu/protocol';
+import type { BlockLog } from './block-log.ts';
 import {
   createDataFolder,
   DataFolderError,
@@ -19,20 +10,18 @@ import {
 import { type FilePort, nodeFilePort } from './file-port.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { loadKeyFile } from './key-file.ts';
-import { Ledger } from './ledger.ts';
-import { type LogFrame, readLog } from './log-reader.ts';
-import { nativeHasher } from './native-hasher.ts';
-import { nativePublicKeyOf, nativeSigner } from './native-signature.ts';
-import { isSignedByOperator, signBlock } from './operator-signature.ts';
-import type { SealedBlock } from './sealed-block.ts';
-import { recoverLog, type TornTail } from './torn-tail.ts';
-
-/** What a new ledger begins with. */
-export interface NewLedgerKeys {
-  readonly genesis: Genesis;
-  /** Private key that signs checkpoints, 32 bytes; it is kept in the data folder. */
-  readonly operatorSeed: Uint8Array;
-}
+import type { Ledger } from './ledger.ts';
+import { FalseLedgerError, type NewLedgerKeys } from './ledger-keys.ts';
+import { nativePublicKeyOf } from './native-signature.ts';
+import {
+  type LoggedBlock,
+  loggedBlocks,
+  type Recovery,
+  recoverLedger,
+  storedGenesisBlock,
+} from './recovery.ts';
+import type { Snapshots } from './snapshots.ts';
+import type { TornTail } from './torn-tail.ts';
 
 /** What a ledger is opened with. */
 export interface OpenLedgerOptions {
@@ -43,8 +32,8 @@ export interface OpenLedgerOptions {
   readonly port?: FilePort;
   /** Takes the lock of the folder; for a `port` whose folders only this process sees. */
   readonly lock?: (dir: string) => Promise<FolderLock>;
-  /** Called with every stored block from block 0 on, in order, while the ledger is executed again. */
-  readonly onBlock?: (block: SealedBlock, genesis: Genesis) => void;
+  /** Called with every stored block from block 0 on, in order, once the ledger is open: reads the whole log. */
+  readonly onBlock?: (block: LoggedBlock, genesis: Genesis) => void;
 }
 
 /** A ledger that may grow: its folder is locked until `close`. */
@@ -53,8 +42,14 @@ export interface OpenLedger {
   readonly genesis: Genesis;
   /** The private key that signs checkpoints. */
   readonly operatorSeed: Uint8Array;
+  /** Takes every block that comes to the ledger, after it is on disk; without that it writes none at the end. */
+  readonly snapshots: Snapshots;
+  readonly recovery: Recovery;
   /** The bytes of a torn end that were moved away. */
   readonly torn: TornTail | undefined;
+  /** The stored blocks from `from` on, as they are in the log; throws a FalseLedgerError at damage. */
+  storedBlocks(from: number): Generator<LoggedBlock>;
+  /** Writes a last snapshot if it can, closes the files and gives the folder free. */
   close(): Promise<void>;
 }
 
@@ -68,19 +63,14 @@ export class FolderBusyError extends Error {
   }
 }
 
-/** A folder whose documents are damaged, or whose log does not follow from them though its checksums hold. */
-export class FalseLedgerError extends Error {
-  override readonly name = 'FalseLedgerError';
-}
-
 /** A folder that a later release wrote. */
 export class FutureVersionError extends Error {
   override readonly name = 'FutureVersionError';
 }
 
 /**
- * Locks a data folder, moves a torn end of its log away, executes every stored block again and compares each with what
- * is stored (docs/adr/0007), and is ready for the next block. A folder without a ledger gets one with its block 0.
+ * Locks a data folder, moves a torn end of its log away, restores the latest good snapshot and executes the blocks after
+ * it (see `recoverLedger`), and is ready for the next block. A folder without a ledger gets one with its block 0.
  *
  * Throws a FolderBusyError, a DataFolderError (no ledger there, or none can be made), a FutureVersionError, a
  * DamagedLogError (damage that is no torn end), a FalseLedgerError, or what the device throws.
@@ -95,15 +85,37 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenLedger
   if (lock.kind === 'busy') throw new FolderBusyError(dir, lock.holder);
   try {
     const keys = openOrCreate(dir, port, options.create);
-    const { ledger, log, torn } = recover(dir, port, keys, options.onBlock);
+    const { ledger, log, snapshots, recovery } = recoverLedger(dir, port, keys);
+    const { chainId } = ledger.header;
+    const storedBlocks = (from: number) => loggedBlocks(port, dir, from, chainId);
     const close = async () => {
+      finishSnapshots(snapshots, log);
       log.close();
       await lock.release();
     };
-    return { ...keys, ledger, torn, close };
+    try {
+      if (options.onBlock !== undefined) {
+        for (const block of storedBlocks(0)) options.onBlock(block, keys.genesis);
+      }
+    } catch (error) {
+      log.close();
+      throw error;
+    }
+    const { torn } = recovery;
+    return { ...keys, ledger, snapshots, recovery, torn, storedBlocks, close };
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+/** A ledger whose last blocks nobody told the snapshots of is closed without one; so is one on a failing device. */
+function finishSnapshots(snapshots: Snapshots, log: BlockLog): void {
+  try {
+    if (snapshots.index === log.lastIndex && log.isSound) snapshots.finish();
+    else snapshots.stop();
+  } catch {
+    // The next start executes what is missing.
   }
 }
 
@@ -151,67 +163,4 @@ export function folderRefusal(
 function requireOperatorKey(genesis: Genesis, operatorSeed: Uint8Array): void {
   if (equalBytes(nativePublicKeyOf(operatorSeed), genesis.operatorKey)) return;
   throw new FalseLedgerError('the operator key is not the one of the genesis document');
-}
-
-function storedGenesisBlock({ genesis, operatorSeed }: NewLedgerKeys): StoredBlock {
-  const { header, hash } = createGenesisBlock(genesis, nativeHasher).sealed;
-  const operatorSignature = signBlock(header, hash, nativeSigner(operatorSeed));
-  const nothing = new Uint8Array(0);
-  return { header, operatorSignature, transactions: [], events: nothing, trades: nothing };
-}
-
-function recover(
-  dir: string,
-  port: FilePort,
-  { genesis, operatorSeed }: NewLedgerKeys,
-  onBlock: OpenLedgerOptions['onBlock'] = () => {},
-): { ledger: Ledger; log: BlockLog; torn: TornTail | undefined } {
-  const first = createGenesisBlock(genesis, nativeHasher);
-  const chainId = chainIdOf(nativeHasher, genesis);
-  const isGenuine = (payload: Uint8Array) => isSignedByOperator(payload, genesis.operatorKey);
-  const end = recoverLog(port, dir, { chainId, isGenuine });
-  const log =
-    end.lastIndex < 0 ? BlockLog.create(port, dir, chainId) : BlockLog.open(port, dir, end);
-  if (end.lastIndex < 0) {
-    // Block 0 was torn: it follows from the genesis document.
-    const payload = encodeStoredBlock(storedGenesisBlock({ genesis, operatorSeed }));
-    log.append([{ index: 0, previousHash: chainId, payload }]);
-  }
-  const { header, hash } = first.sealed;
-  const ledger = new Ledger(nativeHasher, log, operatorSeed, { ...first, header, hash });
-  for (const frame of readLog(port, dir, { chainId })) {
-    if (frame.kind === 'fault') {
-      throw new FalseLedgerError(`${frame.file}, byte ${frame.offset}: ${frame.reason}`);
-    }
-    onBlock(replayFrame(ledger, first, frame), genesis);
-  }
-  return { ledger, log, torn: end.torn };
-}
-
-/** Executes one stored block again; block 0 must be the one of the genesis document. */
-function replayFrame(ledger: Ledger, first: GenesisBlock, frame: LogFrame): SealedBlock {
-  const where = `${frame.file}, byte ${frame.offset}, block ${frame.index}`;
-  const decoded = decodeStoredBlock(frame.payload);
-  if (!decoded.ok) throw new FalseLedgerError(`${where}: ${decoded.reason}`);
-  const { block } = decoded;
-  if (frame.index === 0) {
-    if (equalBytes(frame.hash, first.sealed.hash)) return genesisBlockOf(first, block);
-    throw new FalseLedgerError(`${where}: it does not follow from the genesis document`);
-  }
-  const candidates = block.transactions.map((bytes): Candidate => {
-    const read = readCandidate(bytes, nativeHasher, true);
-    if (!read.ok) throw new FalseLedgerError(`${where}: ${read.reason}`);
-    return read.candidate;
-  });
-  try {
-    return ledger.replay(block.header, candidates, frame.hash);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new FalseLedgerError(`${where}: ${reason}`, { cause: error });
-  }
-}
-
-function genesisBlockOf({ sealed }: GenesisBlock, stored: StoredBlock): SealedBlock {
-  const { operatorSignature, transactions, events } = stored;
-  return { ...sealed, operatorSignature, transactions, events };
 }

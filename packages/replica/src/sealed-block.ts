@@ -27,6 +27,8 @@ export interface SealedBlock {
   /** 32 bytes a trade: the hash of its trade block. */
   readonly tradeHashes: Uint8Array;
   readonly touched: readonly TouchedRows[];
+  /** Roots of the trade log's complete subtrees after the block, left to right. */
+  readonly tradeLogFrontier: readonly Uint8Array[];
 }
 
 /** What became of one command, as its `command_result` says. */

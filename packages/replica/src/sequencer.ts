@@ -132,6 +132,11 @@ export class EmbeddedSequencer {
     });
   }
 
+  /** Stops for good because of a fault that was found elsewhere: what waits is answered `unavailable`. */
+  halt(reason: string): void {
+    this.#fail(reason);
+  }
+
   /** Answers what waits, takes nothing more, and ends the threads. */
   async close(): Promise<void> {
     if (this.#place !== 'here' && this.#stopped === undefined) {

@@ -158,6 +158,11 @@ export class IssueViews {
     this.#byShortCode.set(listing.shortCode, issue);
   }
 
+  /** Number of issues. */
+  get count(): number {
+    return this.#issues.length;
+  }
+
   /** The issue of that number, or null. */
   get(issue: number): IssueView | null {
     return this.#issues[issue] ?? null;

@@ -117,6 +117,11 @@ export class MemberViews {
     this.#keysByPublicKey.set(toHex(publicKey), key);
   }
 
+  /** Number of keys. */
+  get keyCount(): number {
+    return this.#keys.length;
+  }
+
   /** Adds an account; throws if its number is not the next one. */
   addAccount(account: AccountView): void {
     if (account.account !== this.accounts.length) {

@@ -226,6 +226,8 @@ export class OrderViews {
     for (let place = 0; place < touched.rows.length; place += 1) {
       if (touched.present[place] === 0) continue;
       const orderId = readU64(touched.bytes, place * rowBytes);
+      // Rows of the live state may be ahead of the blocks that were folded; those blocks bring theirs again.
+      if (orderId >= this.#rows.count) continue;
       this.#rows
         .pageToWrite(orderId)
         .setUint32(this.#rows.offset(orderId) + ROW, touched.rows[place]!);

@@ -123,6 +123,15 @@ export class VenueViews {
     }
   }
 
+  /** How many rows of a state table the blocks so far told of: `loadRows` takes none beyond. */
+  knownRows(table: number): number {
+    if (table === TABLE.participants) return this.members.participants.length;
+    if (table === TABLE.keys) return this.members.keyCount;
+    if (table === TABLE.accounts) return this.members.accounts.length;
+    const isOfIssues = table === TABLE.issues || table === TABLE.issue_days;
+    return isOfIssues ? this.issues.count : Number.POSITIVE_INFINITY;
+  }
+
   #decoded(block: ViewBlock): {
     envelopes: readonly Envelope[];
     envelopeIds: readonly Uint8Array[];

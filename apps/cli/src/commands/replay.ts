@@ -13,10 +13,11 @@ import {
   toHex,
 } from '@jangbu/protocol';
 import {
-  type Ledger,
+  type LoggedBlock,
   nativeHasher,
   type OpenLedger,
   openLedger,
+  processTimers,
   readCandidate,
   type SealedBlock,
 } from '@jangbu/replica';
@@ -133,7 +134,7 @@ async function open(
   envelopes: ReplayEnvelopes,
 ): Promise<OpenLedger> {
   const genesis = replayGenesis();
-  const compare = ({ header: { index, chainId }, transactions }: SealedBlock) => {
+  const compare = ({ header: { index, chainId }, transactions }: LoggedBlock) => {
     if (!equalBytes(chainId, envelopes.chainId)) {
       throw new CommandFailure(2, 'other_ledger', texts.replayOtherLedger, { file: dir });
     }
@@ -165,9 +166,17 @@ function reportTorn(context: CommandContext, dir: string, { torn }: OpenLedger):
 /** Feeds what is not in the ledger yet; returns the seconds that the ledger took, or undefined if interrupted. */
 async function feed(
   context: CommandContext,
-  { plan, envelopes, opened: { ledger }, acks }: Replay,
+  { plan, envelopes, opened, acks }: Replay,
 ): Promise<number | undefined> {
   const { texts, io } = context;
+  const { ledger, snapshots } = opened;
+  let fault: string | undefined;
+  snapshots.run(processTimers, {
+    onSkipped: (reason) => tell(context, reason),
+    onFault: (reason) => {
+      fault = reason;
+    },
+  });
   const interruption = io.interruption();
   const progress = await startProgress(io, plan.flow.count, texts.replayProgress);
   let rows = rowsBehind(plan, ledger.header.index);
@@ -180,7 +189,8 @@ async function feed(
         tell(context, texts.replayInterrupted(rows, plan.flow.count));
         return undefined;
       }
-      spentMs += feedBatch(texts, ledger, envelopes, plan);
+      if (fault !== undefined) throw new CommandFailure(4, 'disk', texts.systemError(fault));
+      spentMs += feedBatch(texts, opened, envelopes, plan);
       rows = rowsBehind(plan, ledger.header.index);
       acks?.append(rows);
       progress.update(rows);
@@ -201,7 +211,7 @@ function rowsBehind(plan: ReplayPlan, index: number): number {
 /** Adds up to 64 blocks and makes them durable; returns the milliseconds of the ledger's calls. */
 function feedBatch(
   texts: Texts,
-  ledger: Ledger,
+  { ledger, snapshots }: OpenLedger,
   envelopes: ReplayEnvelopes,
   plan: ReplayPlan,
 ): number {
@@ -220,6 +230,7 @@ function feedBatch(
   for (const { block, verdicts } of blocks) {
     if (block === undefined) throw new Error(`an envelope of the replay is void: ${verdicts[0]}`);
     checkResults(texts, plan, block);
+    snapshots.add(block);
   }
   return spentMs;
 }

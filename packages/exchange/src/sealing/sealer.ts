@@ -44,6 +44,8 @@ export interface Sealed {
   readonly tradeHashes: Uint8Array;
   /** The written rows with the hashes of the issues filled in. */
   readonly touched: readonly TouchedRows[];
+  /** Roots of the trade log's complete subtrees after the block, left to right. */
+  readonly tradeLogFrontier: readonly Uint8Array[];
 }
 
 /** A sealer as plain values and buffers, which may go to another thread. */
@@ -156,7 +158,8 @@ export class Sealer {
     };
     const hash = hashHeader(this.#hasher, header);
     this.#previousHash = hash;
-    return { header, hash, trades, tradeHashes, touched };
+    const tradeLogFrontier = this.tradeLogFrontier();
+    return { header, hash, trades, tradeHashes, touched, tradeLogFrontier };
   }
 
   /** The roots of the trade log's complete subtrees, left to right. */

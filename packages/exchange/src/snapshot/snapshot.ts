@@ -98,7 +98,7 @@ export function restoreSnapshot(
  * The state of a parsed snapshot, or why it cannot be one of a ledger from which exactly these bytes are made. That its
  * rows are the right ones is for `restoreSealer` to say, which may run on another thread.
  */
-function restoreStateOf({ header, sections }: ParsedSnapshot): ExchangeState | string {
+export function restoreStateOf({ header, sections }: ParsedSnapshot): ExchangeState | string {
   const state = restoreState(header, sections);
   if (typeof state === 'string') return state;
   const broken = findBrokenInvariant(state);
@@ -108,7 +108,7 @@ function restoreStateOf({ header, sections }: ParsedSnapshot): ExchangeState | s
 }
 
 /** What seals the block after a parsed snapshot, or why its rows or its trade log are not those of its header. */
-function restoreSealer(
+export function restoreSealer(
   { header, frontier, sections }: ParsedSnapshot,
   hasher: Hasher,
 ): Sealer | string {

@@ -17,6 +17,7 @@ import {
 } from './office-row-writers.ts';
 import type { OrderTable } from './order-table.ts';
 import type { ExchangeState } from './state.ts';
+import type { TouchedRows } from './touched-rows.ts';
 
 /** The rows of docs/spec/state.md section 2, written at `offset` into zeroed bytes. */
 type RowWriter = (state: ExchangeState, row: number, bytes: Uint8Array, offset: number) => void;
@@ -114,7 +115,7 @@ export function encodeRow(
  * Writes those of some rows that exist into zeroed bytes, one after the other, and sets their `present` to 1; as
  * `encodeRow` otherwise.
  */
-export function encodeRows(
+function encodeRows(
   state: ExchangeState,
   table: number,
   rows: Uint32Array,
@@ -130,6 +131,19 @@ export function encodeRows(
     present[place] = 1;
     writer(state, row, bytes, place * rowBytes);
   }
+}
+
+/** Copies of rows of one table, as if they had been written; the hashes of issues stay zero. */
+export function copyRows(
+  state: ExchangeState,
+  table: number,
+  rows: Uint32Array,
+  cleared = false,
+): TouchedRows {
+  const bytes = new Uint8Array(rows.length * rowBytesOf(table));
+  const present = new Uint8Array(rows.length);
+  encodeRows(state, table, rows, bytes, present);
+  return { table, cleared, rows, bytes, present };
 }
 
 /** Offset of the chain head in an issue's row. */

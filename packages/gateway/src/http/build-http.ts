@@ -71,6 +71,7 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
     if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
     await limits.count(request, reply);
     guardHeaders(request);
+    requireViews(request.url, ports);
   });
   app.setErrorHandler<Error>((error, request, reply) => {
     const problem = problemOf(error as Parameters<typeof problemOf>[0]);
@@ -97,6 +98,25 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
   accountRoutes(app, views);
   if (options.webRoot !== undefined && existsSync(options.webRoot)) servePage(app, options.webRoot);
   return app;
+}
+
+/** What is answered without the views. */
+const WITHOUT_VIEWS: ReadonlySet<string> = new Set([
+  '/v1/transactions',
+  '/v1/transactions/test',
+  '/v1/time',
+  '/v1/genesis',
+  '/v1/checkpoint',
+  '/v1/demo',
+]);
+
+/** Reads wait until the views have caught up with the ledger; throws the problem that says how far they are. */
+function requireViews(url: string, { ledger }: GatewayPorts): void {
+  const progress = ledger.catchingUp?.();
+  if (progress === undefined) return;
+  const path = url.split('?', 1)[0] ?? '';
+  if (!path.startsWith('/v1/') || WITHOUT_VIEWS.has(path)) return;
+  throw new DoorProblem('catching_up', '', { ...progress });
 }
 
 function createApp(options: HttpOptions): FastifyInstance {

@@ -64,10 +64,13 @@ function bytesOf(base64: string): Uint8Array {
 function healthOf({ ports, views }: VenueRouteOptions, pendingTransactions: number) {
   const fault = ports.ledger.fault();
   const { follows } = ports;
+  const catchingUp = ports.ledger.catchingUp?.();
+  const running = catchingUp === undefined ? 'ok' : 'catching_up';
   return {
-    status: fault === undefined ? 'ok' : 'stopped',
+    status: fault === undefined ? running : 'stopped',
     fault: fault ?? null,
-    index: views.index,
+    catchingUp: catchingUp ?? null,
+    index: catchingUp?.lastIndex ?? views.index,
     timestamp: ports.clock.now(),
     pendingTransactions,
     follows:
@@ -92,7 +95,9 @@ function refuseOrders({ follows }: GatewayPorts): void {
 export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): void {
   const { ports, views, demo } = options;
   const schema = { querystring: queryOf() };
-  const door = new TransactionDoor(ports.submitter, views);
+  const door = new TransactionDoor(ports.submitter, views, {
+    isCatchingUp: () => ports.ledger.catchingUp?.() !== undefined,
+  });
 
   app.get('/v1/info', { schema }, () => infoOf(options));
   app.get('/v1/genesis', { schema }, (_, reply) =>

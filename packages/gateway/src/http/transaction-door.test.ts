@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 describe('the transaction door', () => {
   it('calls an answer that does not come in time unknown, and has it later', async () => {
-    const door = new TransactionDoor(venue, venue.views, 30);
+    const door = new TransactionDoor(venue, venue.views, { submitTimeoutMs: 30 });
     let release: (() => void) | undefined;
     const bytes = venue.sign('alpha', [order()]);
     venue.override = async (given) => {
@@ -34,7 +34,7 @@ describe('the transaction door', () => {
 
   it('takes no more than it can wait for, and says that nothing was done', async () => {
     const never = { submit: () => new Promise<SubmitOutcome>(() => {}) };
-    const door = new TransactionDoor(never, venue.views, 60_000);
+    const door = new TransactionDoor(never, venue.views, { submitTimeoutMs: 60_000 });
     for (let nonce = 1; nonce <= HTTP_LIMITS.maxPendingTransactions; nonce += 1) {
       const bytes = venue.sign('alpha', [order()]).slice();
       // Distinct bytes are enough: nobody looks at the signature here.

@@ -6,6 +6,7 @@ import {
   NONE_U32,
   ORDER_STATUSES,
   type PlaceOrder,
+  type RejectCode,
   rejectName,
   toHex,
 } from '@jangbu/protocol';
@@ -38,6 +39,21 @@ export interface TransactionAnswer {
   readonly results: readonly ResultItem[];
 }
 
+/** How a transaction door behaves. */
+export interface TransactionDoorOptions {
+  readonly submitTimeoutMs?: number;
+  /** True while the views do not know yet what was applied before the start. */
+  readonly isCatchingUp?: () => boolean;
+}
+
+/** Refusals that an envelope or order that was applied before gets too. */
+const MAY_BE_KNOWN: ReadonlySet<RejectCode> = new Set([
+  'nonce_used',
+  'nonce_too_old',
+  'expired',
+  'duplicate_client_order_id',
+]);
+
 type Applied = Omit<Extract<SubmitOutcome, { kind: 'applied' }>, 'kind'>;
 
 /**
@@ -48,17 +64,22 @@ export class TransactionDoor {
   readonly #submitter: Submitter;
   readonly #views: VenueViews;
   readonly #submitTimeoutMs: number;
+  readonly #isCatchingUp: () => boolean;
   /** Awaited outcomes by the hash of the signed bytes: a forged copy of an envelope must not share its fate. */
   readonly #pending = new Map<string, Promise<SubmitOutcome>>();
 
   constructor(
     submitter: Submitter,
     views: VenueViews,
-    submitTimeoutMs: number = HTTP_LIMITS.submitTimeoutMs,
+    {
+      submitTimeoutMs = HTTP_LIMITS.submitTimeoutMs,
+      isCatchingUp = () => false,
+    }: TransactionDoorOptions = {},
   ) {
     this.#submitter = submitter;
     this.#views = views;
     this.#submitTimeoutMs = submitTimeoutMs;
+    this.#isCatchingUp = isCatchingUp;
   }
 
   /**
@@ -81,7 +102,16 @@ export class TransactionDoor {
     const later = this.#known(id, signature);
     if (later !== null) return this.#present(envelope, later);
     if (outcome.code === 'ok') throw new Error('a void envelope without a code');
+    this.#requireKnownPast(outcome.code);
     throw new DoorProblem(outcome.code, outcome.reason ?? '');
+  }
+
+  /**
+   * While the views catch up, an envelope that looks late or used may have been applied before the start: nobody is told
+   * that it failed. Throws the problem that says so.
+   */
+  #requireKnownPast(code: RejectCode): void {
+    if (MAY_BE_KNOWN.has(code) && this.#isCatchingUp()) throw new DoorProblem('catching_up');
   }
 
   /** Number of envelopes whose outcome is awaited. */
@@ -133,6 +163,7 @@ export class TransactionDoor {
     );
     const answer = { index: applied.index, hash: toHex(applied.hash), results };
     if (results.length === 1 && results[0]!.reject === 'duplicate_client_order_id') {
+      this.#requireKnownPast('duplicate_client_order_id');
       throw new DoorProblem('duplicate_client_order_id', '', answer);
     }
     return answer;

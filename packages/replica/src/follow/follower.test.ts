@@ -2,9 +2,9 @@ import { encodeStoredBlock, formatGenesis, toHex } from '@jangbu/protocol';
 import { describe, expect, it } from 'vitest';
 import { BlockLog } from '../block-log.ts';
 import { DataFolderError } from '../data-folder.ts';
+import { FalseLedgerError } from '../ledger-keys.ts';
 import { contentOf, DIR, emptyDisk, seededRandom } from '../log-fixture.ts';
 import type { MemoryFilePort } from '../memory-file-port.ts';
-import { FalseLedgerError } from '../open-ledger.ts';
 import { SMALL_GENESIS } from '../small-ledger-fixture.ts';
 import { DIFFERENCE_FILE, REFUSED_BLOCK_FILE } from './difference-file.ts';
 import {

@@ -1,0 +1,62 @@
+/** Snapshot files of a data folder, docs/spec/state.md section 4: names, and reading one whole. */
+
+import { type ParsedSnapshot, parseSnapshot } from '@jangbu/exchange';
+import { equalBytes } from '@jangbu/protocol';
+import { type FilePort, readFully } from './file-port.ts';
+import { nativeHasher } from './native-hasher.ts';
+
+/** Folder of the snapshots in a data folder. */
+export const SNAPSHOTS_FOLDER = 'snapshots';
+
+const INDEX_DIGITS = 16;
+const SNAPSHOT_NAME = /^[0-9]{16}\.snap$/;
+/** A file is read in pieces of this size: one read call takes at most 2 GiB. */
+const READ_PIECE_BYTES = 67_108_864;
+
+/** Path from the data folder of the snapshot that was taken after block `index`. */
+export function snapshotPath(index: number): string {
+  return `${SNAPSHOTS_FOLDER}/${String(index).padStart(INDEX_DIGITS, '0')}.snap`;
+}
+
+/** Indexes of the blocks after which the snapshots of a folder were taken, the latest first. */
+export function listSnapshots(port: FilePort, dir: string): number[] {
+  const folder = `${dir}/${SNAPSHOTS_FOLDER}`;
+  if (port.stat(folder) === undefined) return [];
+  return port
+    .list(folder)
+    .filter(({ name, kind }) => kind === 'file' && SNAPSHOT_NAME.test(name))
+    .map(({ name }) => Number(name.slice(0, INDEX_DIGITS)))
+    .sort((a, b) => b - a);
+}
+
+/**
+ * The snapshot of block `index`: its checksum holds, and it is one of the ledger `chainId` after that block; a reason
+ * otherwise. Whether its rows are right is for `restoreSealer` to say. Throws what the device throws.
+ */
+export function loadSnapshot(
+  port: FilePort,
+  dir: string,
+  index: number,
+  chainId: Uint8Array,
+): ParsedSnapshot | string {
+  const parsed = parseSnapshot(readWhole(port, `${dir}/${snapshotPath(index)}`), nativeHasher);
+  if (typeof parsed === 'string') return parsed;
+  const { header } = parsed;
+  if (!equalBytes(header.chainId, chainId)) return 'the snapshot belongs to another ledger';
+  if (header.index !== index) return `the snapshot is that of block ${header.index}`;
+  return parsed;
+}
+
+function readWhole(port: FilePort, path: string): Uint8Array {
+  const file = port.open(path, 'read');
+  try {
+    const bytes = new Uint8Array(port.sizeOf(file));
+    for (let at = 0; at < bytes.length; at += READ_PIECE_BYTES) {
+      const piece = bytes.subarray(at, at + READ_PIECE_BYTES);
+      if (readFully(port, file, piece, at) < piece.length) return bytes.subarray(0, at);
+    }
+    return bytes;
+  } finally {
+    port.close(file);
+  }
+}
