@@ -108,7 +108,7 @@ export function setIssueTerms(
 
   const terms = { maxQuantity, maxNotional, collarPercent, feeSchedule, ownershipCapPpm };
   Object.assign(issue, terms);
-  state.refreshFees();
+  issue.fees = state.fees.inForce(state.feesDate).get(feeSchedule) ?? null;
   state.touchIssue(issue);
   const event = block.begin('issue_terms_set');
   event.u32(16, issue.number);
