@@ -1,7 +1,14 @@
 import type { SubmitOutcome, Submitter } from '@jangbu/gateway';
-import { encodeCommand, toHex } from '@jangbu/protocol';
+import { toHex } from '@jangbu/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError, RefusedError, UnknownOutcomeError, UnreachableError } from './errors.ts';
+import {
+  killSwitchCommand,
+  massCancelCommand,
+  proposeCommand,
+  releaseKillSwitchCommand,
+  withdrawalCommand,
+} from './office-commands.ts';
 import { RunningVenue, seedOf } from './running-venue.test.ts';
 import { createSigner } from './signer.ts';
 import type { Trader } from './trader.ts';
@@ -70,12 +77,8 @@ describe('a trader', () => {
       currency: 1,
       amount: 1,
     });
-    const action = encodeCommand({
-      kind: 'SetParticipantTerms',
-      participant: 3,
-      ordersPerSecond: 9,
-    });
-    await venue.run('operator', { kind: 'Propose', effectiveDate: 0, action });
+    const terms = { kind: 'SetParticipantTerms', participant: 3, ordersPerSecond: 9 } as const;
+    await venue.run('operator', proposeCommand(terms));
     expect(await client.participant(3)).toMatchObject({ name: 'alpha', ordersPerSecond: 9 });
     expect((await client.participants()).items).toHaveLength(5);
     expect(await client.proposal(0)).toMatchObject({ status: 'executed', reject: null });
@@ -83,6 +86,28 @@ describe('a trader', () => {
     expect((await client.fees()).items).toEqual([]);
     expect((await client.withdrawals(0)).items).toEqual([]);
     expect(await client.totals('005930')).toMatchObject({ issue: 0, breaches: [] });
+  });
+
+  it('cancels together, locks, and asks for cash', async () => {
+    const alpha = trader('alpha');
+    const client = venue.client();
+    for (const clientOrderId of ['a', 'b']) await alpha.placeOrder({ ...BID, clientOrderId });
+    await alpha.submit([massCancelCommand({ account: 0, issue: 0, side: 'sells' })]);
+    expect((await client.account(0)).openOrders).toBe(2);
+    await alpha.submit([massCancelCommand()]);
+    expect((await client.account(0)).openOrders).toBe(0);
+    await alpha.submit([withdrawalCommand(0, 0, '5', 0)]);
+    expect((await client.withdrawals(0)).items).toMatchObject([{ amount: '5', code: 'KRW' }]);
+    expect(() => withdrawalCommand(0, 0, '5.5', 0)).toThrow(InputError);
+    await alpha.submit([killSwitchCommand(3, 0)]);
+    expect((await client.account(0)).lockedBy).toBe('member');
+    const { results } = await alpha.submit([
+      killSwitchCommand(3),
+      releaseKillSwitchCommand(3, 0),
+      releaseKillSwitchCommand(3),
+    ]);
+    expect(results.map(({ reject }) => reject)).toEqual([null, 'too_early', 'too_early']);
+    expect(await client.participant(3)).toMatchObject({ status: 'locked', lockedBy: 'member' });
   });
 
   it('says why the venue refused', async () => {

@@ -12,6 +12,14 @@ export {
 export type { BlockListener, TradeListener } from './history-feeds.ts';
 export type { HttpDoorOptions } from './http-door.ts';
 export type * from './office-answers.ts';
+export {
+  killSwitchCommand,
+  type MassCancelRequest,
+  massCancelCommand,
+  proposeCommand,
+  releaseKillSwitchCommand,
+  withdrawalCommand,
+} from './office-commands.ts';
 export type {
   OrderAmendment,
   OrderName,
