@@ -118,7 +118,7 @@ export function encodeRow(
 function encodeRows(
   state: ExchangeState,
   table: number,
-  rows: Uint32Array,
+  rows: Uint32Array<ArrayBuffer>,
   bytes: Uint8Array,
   present: Uint8Array,
 ): void {
@@ -137,7 +137,7 @@ function encodeRows(
 export function copyRows(
   state: ExchangeState,
   table: number,
-  rows: Uint32Array,
+  rows: Uint32Array<ArrayBuffer>,
   cleared = false,
 ): TouchedRows {
   const bytes = new Uint8Array(rows.length * rowBytesOf(table));
