@@ -85,7 +85,7 @@ it.each([
         [TABLE.parameters, 1],
         [TABLE.keys, 1],
       ]);
-      expect(execution.touched[0]?.rows).toEqual([0]);
+      expect([...(execution.touched[0]?.rows ?? [])]).toEqual([0]);
       expect(keysOf(state)).toBe(keys);
     }
     expect(done.size).toBeGreaterThan(25);
