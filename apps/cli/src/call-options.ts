@@ -8,6 +8,7 @@ export interface StartCallOptions {
   readonly demo?: boolean;
   readonly genesis?: string;
   readonly operatorKey?: string;
+  readonly advanceTime?: string;
 }
 
 /** Options of `follow` as they were written. */

@@ -42,6 +42,10 @@ export const HELP_TEXTS = {
   ),
   startGenesis: pair('genesis document of a new ledger', '새 원장의 제네시스 문서'),
   startOperatorKey: pair('key file that signs checkpoints', '체크포인트에 서명할 키 파일'),
+  startAdvanceTime: pair(
+    "operator's key file that consents to a jump of the ledger's time, where one is needed",
+    '원장 시각이 크게 건너뛰어야 할 때 이에 동의하는 운영자의 키 파일',
+  ),
 
   matchAbout: pair(
     'feed an order-flow file to the order book alone',

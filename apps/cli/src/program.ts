@@ -105,7 +105,8 @@ function addVenueCommands(program: Command, host: ProgramHost): void {
     .option('--host <address>', texts.startHost, '127.0.0.1')
     .option('--demo', texts.startDemo)
     .option('--genesis <file>', texts.startGenesis)
-    .option('--operator-key <file>', texts.startOperatorKey);
+    .option('--operator-key <file>', texts.startOperatorKey)
+    .option('--advance-time <file>', texts.startAdvanceTime);
   act(start, host, async (context, _args, options: StartCallOptions) => {
     const { runStart } = await import('./commands/start.ts');
     return runStart(context, options);

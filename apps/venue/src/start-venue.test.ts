@@ -206,6 +206,32 @@ describe('a start is refused', () => {
     await (await start({ ...right, dataDir: options.dataDir })).close();
   });
 
+  it('after weeks without a block, until the operator consents to the jump', async () => {
+    const weeksAgo = (Date.now() - 30 * 86_400_000) * 1_000;
+    const options = withGenesis({ ...GENESIS, time: weeksAgo });
+    const { dataDir, operatorKeyFile } = options;
+    // Block 1, of the change of date, is written as of weeks ago.
+    const opened = await openLedger({
+      dir: dataDir,
+      create: () => ({ genesis: { ...GENESIS, time: weeksAgo }, operatorSeed: seed(2) }),
+    });
+    opened.ledger.propose(weeksAgo + 86_400_000_000, []);
+    opened.ledger.commit();
+    await opened.close();
+    expect(await refusalOf({ dataDir, demo: false })).toBe('clock');
+
+    const stranger = { dataDir, demo: false, advanceTimeKeyFile: operatorKeyFile };
+    expect(await refusalOf(stranger)).toBe('bad_input');
+    const advanceTimeKeyFile = join(newFolder(), 'office.json');
+    saveKeyFile(nodeFilePort, advanceTimeKeyFile, seed(1));
+    const venue = await start({ dataDir, demo: false, advanceTimeKeyFile });
+    const { index } = (await read(venue, '/v1/info')) as { index: number };
+    expect(index).toBe(2);
+    await venue.close();
+    // Time has been caught up with: nothing needs consent any more.
+    await (await start({ dataDir, demo: false })).close();
+  });
+
   it('when the folder holds the ledger of another genesis document than the one given', async () => {
     const options = withGenesis(GENESIS);
     await (await start(options)).close();

@@ -26,6 +26,7 @@ import {
   startProcessThreads,
   testEnvelope,
 } from '@jangbu/replica';
+import { timeConsent } from './advance-time.ts';
 import { type Demo, demoTrader, startDemo } from './demo.ts';
 import { demoGenesis } from './demo-genesis.ts';
 import { Doors } from './doors.ts';
@@ -50,6 +51,8 @@ export interface VenueOptions {
   readonly genesisFile?: string;
   /** Key file that signs checkpoints, for an empty folder. */
   readonly operatorKeyFile?: string;
+  /** Key file of the operator that consents to a jump of the ledger's time; used only where one is needed. */
+  readonly advanceTimeKeyFile?: string;
   /** Folder of the built page. */
   readonly webDir?: string;
   /** Takes one line for people. */
@@ -174,7 +177,15 @@ async function openDoors(
   const { genesis, operatorSeed } = opened;
   const { header } = opened.ledger;
   const late = clockRefusal(processClock, header, genesis);
-  if (late !== undefined) throw new StartRefusal('clock', late);
+  const { advanceTimeKeyFile } = options;
+  if (late !== undefined && advanceTimeKeyFile === undefined) {
+    const consent = 'or, if it is right, let the operator consent with --advance-time KEYFILE';
+    throw new StartRefusal('clock', `${late}, ${consent}`);
+  }
+  const consent =
+    late === undefined || advanceTimeKeyFile === undefined
+      ? undefined
+      : timeConsent(advanceTimeKeyFile, opened.ledger.state);
   const clock = new LedgerClock(processClock, genesis.clockRate, header.timestamp);
   const sequencer = new EmbeddedSequencer(opened.ledger, clock, undefined, startProcessThreads);
   const blocks = new StoredBlockReader(nodeFilePort, options.dataDir, header.index);
@@ -185,6 +196,22 @@ async function openDoors(
     onChanges: (changes) => doors.publish(changes),
     onDamage: (reason) => sequencer.halt(reason),
   });
+  // Listeners and consent come before the first turn of the event loop, in which a block may fall due.
+  sequencer.onFault((reason) => {
+    options.log(`no more orders are taken, reads go on: ${reason}`);
+  });
+  sequencer.onBlock((block) => {
+    snapshots.add(block);
+    catchUp.take(block);
+    blocks.advance(block.header.index);
+  });
+  try {
+    await consent?.give(sequencer);
+  } catch (error) {
+    await sequencer.close();
+    blocks.close();
+    throw error;
+  }
   const ports: GatewayPorts = {
     submitter: sequencer,
     tester: {
@@ -206,14 +233,6 @@ async function openDoors(
   const demo = genesis.network === 'demo' ? demoTrader(operatorSeed) : undefined;
   const { webDir, host, port } = options;
   const doors = await Doors.build({ ports, views, demo, webDir, host, port });
-  sequencer.onFault((reason) => {
-    options.log(`no more orders are taken, reads go on: ${reason}`);
-  });
-  sequencer.onBlock((block) => {
-    snapshots.add(block);
-    catchUp.take(block);
-    blocks.advance(block.header.index);
-  });
   snapshots.run(processTimers, {
     onSkipped: (reason) => options.log(reason),
     onFault: (reason) => sequencer.halt(reason),

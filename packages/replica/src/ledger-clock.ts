@@ -58,7 +58,7 @@ export class LedgerClock {
 
 /**
  * Why a sequencer must not start by this wall clock after the block with this header, or undefined
- * (docs/spec/block.md section 3, docs/adr/0005).
+ * (docs/spec/block.md section 3, docs/adr/0018).
  */
 export function clockRefusal(
   clock: MachineClock,

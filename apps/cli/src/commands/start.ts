@@ -24,6 +24,7 @@ export async function runStart(
     demo: options.demo === true,
     ...(options.genesis === undefined ? {} : { genesisFile: options.genesis }),
     ...(options.operatorKey === undefined ? {} : { operatorKeyFile: options.operatorKey }),
+    ...(options.advanceTime === undefined ? {} : { advanceTimeKeyFile: options.advanceTime }),
     ...(webDir === undefined ? {} : { webDir }),
     log: (line: string) => tell(context, line),
   });
