@@ -17,6 +17,8 @@ const ROW_BYTES = 64;
 const ROW_WORDS = ROW_BYTES / 4;
 const PAGE_ROWS = 1_024;
 const FIRST_CAPACITY = 64;
+/** Words a cell of the look-up. */
+const CELL = 2;
 /** Odd, with its bits well spread: 2^32 divided by the golden ratio. */
 const MULTIPLIER = 0x9e37_79b1;
 /** Bytes of a row, docs/spec/state.md section 2. */
@@ -46,9 +48,8 @@ export class ClientOrderIdTable {
   readonly written: WrittenRows;
   #pages: Rows[] = [];
   #count = 0;
-  /** Row + 1 of each cell, 0 where it is empty; beside it the mixed key, so that other rows are hardly ever looked at. */
-  #cells = new Uint32Array(FIRST_CAPACITY);
-  #marks = new Int32Array(FIRST_CAPACITY);
+  /** Two words a cell: row + 1, 0 where it is empty, and the mixed key, so that other rows are hardly ever looked at. */
+  #cells = emptyCells(FIRST_CAPACITY);
   readonly #sought = emptyRows(1);
   /** Whose id lies in `#sought`, its mixed key, and its cell as long as no id is added. */
   #soughtAccount = -1;
@@ -68,7 +69,7 @@ export class ClientOrderIdTable {
   /** The order that used this id today, or -1. */
   find(account: number, clientOrderId: string): number {
     if (clientOrderId.length > MAX_ID_BYTES) return -1;
-    const row = this.#cells[this.#seek(account, clientOrderId)]! - 1;
+    const row = this.#cells[this.#seek(account, clientOrderId) * CELL]! - 1;
     if (row < 0) return -1;
     return readU64(this.#pageOf(row).bytes, (row % PAGE_ROWS) * ROW_BYTES + ORDER_ID);
   }
@@ -92,16 +93,16 @@ export class ClientOrderIdTable {
     bytes.set(stored.subarray(offset, offset + ROW_BYTES));
     const mark = markOf(words, bytes[LENGTH]!);
     const cell = this.#cellOf(words, mark);
-    if (this.#cells[cell] !== 0) return false;
+    if (this.#cells[cell * CELL] !== 0) return false;
     this.#add(words, cell, mark);
     return true;
   }
 
   /** Makes room for `count` ids at once, so that restoring them moves none. */
   reserve(count: number): void {
-    let capacity = this.#cells.length;
+    let capacity = this.#cells.length / CELL;
     while (capacity < count * 2) capacity *= 2;
-    if (capacity > this.#cells.length) this.#resize(capacity);
+    if (capacity > this.#cells.length / CELL) this.#resize(capacity);
   }
 
   /** The 64 bytes of a row, as a view. */
@@ -114,8 +115,7 @@ export class ClientOrderIdTable {
   clear(): void {
     this.#pages = [];
     this.#count = 0;
-    this.#cells = new Uint32Array(FIRST_CAPACITY);
-    this.#marks = new Int32Array(FIRST_CAPACITY);
+    this.#cells = emptyCells(FIRST_CAPACITY);
     this.#soughtCell = -1;
     this.written.markCleared();
   }
@@ -142,11 +142,12 @@ export class ClientOrderIdTable {
 
   /** The cell of the id that a row names, or the empty one where it would go. */
   #cellOf(words: Int32Array, mark: number): number {
-    const mask = this.#cells.length - 1;
+    const cells = this.#cells;
+    const mask = cells.length / CELL - 1;
     for (let cell = mark & mask; ; cell = (cell + 1) & mask) {
-      const row = this.#cells[cell]! - 1;
+      const row = cells[cell * CELL]! - 1;
       if (row < 0) return cell;
-      if (this.#marks[cell] === mark && this.#names(row, words)) return cell;
+      if (cells[cell * CELL + 1] === mark && this.#names(row, words)) return cell;
     }
   }
 
@@ -165,31 +166,36 @@ export class ClientOrderIdTable {
     const { words } = this.#pageOf(number);
     const at = (number % PAGE_ROWS) * ROW_WORDS;
     for (let word = 0; word < ROW_WORDS; word += 1) words[at + word] = row[word]!;
-    this.#cells[cell] = number + 1;
-    this.#marks[cell] = mark;
+    this.#cells[cell * CELL] = number + 1;
+    this.#cells[cell * CELL + 1] = mark;
     this.#count = number + 1;
     this.#soughtCell = -1;
   }
 
   #makeRoom(): void {
-    if ((this.#count + 1) * 2 > this.#cells.length) this.#resize(this.#cells.length * 2);
+    const capacity = this.#cells.length / CELL;
+    if ((this.#count + 1) * 2 > capacity) this.#resize(capacity * 2);
   }
 
   #resize(capacity: number): void {
-    const [cells, marks] = [this.#cells, this.#marks];
-    this.#cells = new Uint32Array(capacity);
-    this.#marks = new Int32Array(capacity);
-    this.#soughtCell = -1;
+    const from = this.#cells;
+    const to = emptyCells(capacity);
     const mask = capacity - 1;
-    for (let place = 0; place < cells.length; place += 1) {
-      const cell = cells[place]!;
-      if (cell === 0) continue;
-      let at = marks[place]! & mask;
-      while (this.#cells[at] !== 0) at = (at + 1) & mask;
-      this.#cells[at] = cell;
-      this.#marks[at] = marks[place]!;
+    for (let place = 0; place < from.length; place += CELL) {
+      if (from[place] === 0) continue;
+      const mark = from[place + 1]!;
+      let cell = mark & mask;
+      while (to[cell * CELL] !== 0) cell = (cell + 1) & mask;
+      to[cell * CELL] = from[place]!;
+      to[cell * CELL + 1] = mark;
     }
+    this.#cells = to;
+    this.#soughtCell = -1;
   }
+}
+
+function emptyCells(capacity: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(capacity * CELL);
 }
 
 function emptyRows(count: number): Rows {
