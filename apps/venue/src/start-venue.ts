@@ -11,6 +11,7 @@ import {
   toHex,
 } from '@jangbu/protocol';
 import {
+  ClockWatch,
   clockRefusal,
   EmbeddedSequencer,
   LedgerClock,
@@ -37,6 +38,8 @@ import { ViewCatchUp } from './view-catch-up.ts';
 const SEED_BYTES = 32;
 /** What the views may take of the start; the rest of the ledger is folded while orders are taken. */
 const READY_WITHIN_MS = 250;
+/** How often the clock of the machine is looked at. */
+const CLOCK_WATCH_MS = 1_000;
 
 /** How a venue is started. */
 export interface VenueOptions {
@@ -212,6 +215,8 @@ async function openDoors(
     blocks.close();
     throw error;
   }
+  // At another rate the ledger leaves the wall clock behind by design.
+  const watch = genesis.clockRate === 1 ? new ClockWatch(clock) : undefined;
   const ports: GatewayPorts = {
     submitter: sequencer,
     tester: {
@@ -228,11 +233,16 @@ async function openDoors(
       genesisText: formatGenesis(genesis),
       fault: () => sequencer.stoppedBecause,
       catchingUp: () => catchUp.progress(),
+      ...(watch === undefined ? {} : { clockAlarm: () => watch.alarm() }),
     },
   };
   const demo = genesis.network === 'demo' ? demoTrader(operatorSeed) : undefined;
   const { webDir, host, port } = options;
   const doors = await Doors.build({ ports, views, demo, webDir, host, port });
+  const watching = setInterval(() => {
+    const news = watch?.news();
+    if (news !== undefined) options.log(news);
+  }, CLOCK_WATCH_MS).unref();
   snapshots.run(processTimers, {
     onSkipped: (reason) => options.log(reason),
     onFault: (reason) => sequencer.halt(reason),
@@ -241,6 +251,7 @@ async function openDoors(
   let closing: Promise<void> | undefined;
   const close = async () => {
     running?.stop();
+    clearInterval(watching);
     await sequencer.close();
     catchUp.stop();
     blocks.close();

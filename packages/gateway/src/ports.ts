@@ -65,6 +65,8 @@ export interface LedgerReader {
   fault(): string | undefined;
   /** How far the views are behind the ledger after a start; absent or undefined once they have caught up. */
   catchingUp?(): CatchingUp | undefined;
+  /** How far the machine's clock is ahead of the ledger's, in microseconds, if it is alarmed; absent where nobody watches. */
+  clockAlarm?(): number | undefined;
 }
 
 /** Progress of the views on their way to the last block. */

@@ -5,6 +5,7 @@ export {
   type LedgerEngine,
 } from './block-execution.ts';
 export { type Candidate, readCandidate } from './candidate.ts';
+export { ClockWatch } from './clock-watch.ts';
 export { DataFolderError, openDataFolder } from './data-folder.ts';
 export {
   type FileFacts,

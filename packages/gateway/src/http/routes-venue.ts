@@ -70,6 +70,7 @@ function healthOf({ ports, views }: VenueRouteOptions, pendingTransactions: numb
     status: fault === undefined ? running : 'stopped',
     fault: fault ?? null,
     catchingUp: catchingUp ?? null,
+    clockDriftMicroseconds: ports.ledger.clockAlarm?.() ?? null,
     index: catchingUp?.lastIndex ?? views.index,
     timestamp: ports.clock.now(),
     pendingTransactions,
