@@ -342,6 +342,7 @@ export const MESSAGE_TEXTS = {
     (account, member, kind, status, openOrders) =>
       `회원 ${member}의 계좌 ${account}, ${kind}, ${status}, 열린 주문 ${openOrders}`,
   ),
+  bustedMark: pair('(busted)', '(취소됨)'),
   askSide: pair('ask', '매도'),
   bidSide: pair('bid', '매수'),
   sideColumn: pair('side', '구분'),

@@ -92,7 +92,7 @@ function show(context: CommandContext, trades: readonly TradeAnswer[], withHead:
     isoTime(trade.timestamp),
     trade.price,
     trade.quantity,
-    trade.takerSide,
+    trade.isBusted ? `${trade.takerSide} ${texts.bustedMark}` : trade.takerSide,
     String(trade.blockIndex),
   ]);
   const lines = textTable(head, rows);
