@@ -35,6 +35,7 @@ export async function runFollow(
   const shown = new Shown(context);
   try {
     const end = await following(context, shown, started, interruption);
+    shown.end();
     if (end.kind === 'difference') throw failureOfDifference(context, url, end.difference);
     return 0;
   } catch (error) {
