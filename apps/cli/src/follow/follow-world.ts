@@ -1,8 +1,8 @@
 /** What the tests of `jangbu follow` share: a venue with a ledger of its own, orders for it, followers as processes. */
 
-import { type ChildProcess, execFileSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -175,7 +175,13 @@ export class FollowWorld {
 
   /** Throws unless the segments of the ledger in `name` are those of the venue, byte for byte. */
   requireSameFiles(name: string): void {
-    execFileSync('diff', ['-r', this.path('venue/segments'), this.path(`${name}/segments`)]);
+    const [venue, own] = ['venue', name].map((data) => this.path(`${data}/segments`));
+    const files = readdirSync(venue!);
+    if (files.join() !== readdirSync(own!).join()) throw new Error(`${name} has other segments`);
+    for (const file of files) {
+      const isSame = readFileSync(join(venue!, file)).equals(readFileSync(join(own!, file)));
+      if (!isSame) throw new Error(`${file} of ${name} is not that of the venue`);
+    }
   }
 
   /** Ends whatever runs, and removes the folder. */
