@@ -178,6 +178,11 @@ export class BlockLog {
     this.#lastHash = parts.lastHash;
   }
 
+  /** Chain id of its ledger. */
+  get chainId(): Uint8Array {
+    return this.#chainId;
+  }
+
   /** Index of the last block on disk; -1 if there is none. */
   get lastIndex(): number {
     return this.#lastIndex;

@@ -90,7 +90,7 @@ export function recoverLedger(dir: string, port: FilePort, keys: NewLedgerKeys):
       const payload = encodeStoredBlock(storedGenesisBlock(keys));
       log.append([{ index: 0, previousHash: chainId, payload }]);
     }
-    const { base, refused } = chooseBase(dir, port, keys, chainId);
+    const { base, refused } = chooseBase(dir, port, keys, log);
     const { header, hash, rows } = base;
     const ledger = new Ledger(nativeHasher, log, keys.operatorSeed, base);
     const tradeLogFrontier = base.sealer.tradeLogFrontier();
@@ -98,7 +98,9 @@ export function recoverLedger(dir: string, port: FilePort, keys: NewLedgerKeys):
     const start = { rows, head: { header, tradeLogFrontier }, lastBytes };
     const snapshots = new Snapshots(port, dir, { ...start, blocksSince: 0, bytesSince: 0 });
     let executed = 0;
-    for (const frame of framesFrom(port, dir, header.index, chainId)) {
+    // Where the log ends with the block that the snapshot was taken after, it need not be read again.
+    const isAtEnd = header.index === log.lastIndex && equalBytes(hash, log.lastHash);
+    for (const frame of isAtEnd ? [] : framesFrom(port, dir, header.index, chainId)) {
       if (frame.index === header.index) requireFrame(frame, hash);
       else {
         snapshots.add(replayFrame(ledger, frame));
@@ -136,11 +138,11 @@ function chooseBase(
   dir: string,
   port: FilePort,
   { genesis }: NewLedgerKeys,
-  chainId: Uint8Array,
+  log: BlockLog,
 ): { base: Base; refused: RefusedSnapshot[] } {
   const refused: RefusedSnapshot[] = [];
   for (const index of listSnapshots(port, dir)) {
-    const base = restoreBase(dir, port, index, chainId);
+    const base = restoreBase(dir, port, index, log);
     if (typeof base !== 'string') return { base, refused };
     refused.push(putAside(dir, port, index, base));
   }
@@ -151,17 +153,12 @@ function chooseBase(
   return { base: { state, sealer, header, hash, rows, sizeBytes: 0 }, refused };
 }
 
-function restoreBase(
-  dir: string,
-  port: FilePort,
-  index: number,
-  chainId: Uint8Array,
-): Base | string {
-  const parsed = loadSnapshot(port, dir, index, chainId);
+function restoreBase(dir: string, port: FilePort, index: number, log: BlockLog): Base | string {
+  const parsed = loadSnapshot(port, dir, index, log.chainId);
   if (typeof parsed === 'string') return parsed;
   const { header, sections } = parsed;
   const hash = hashHeader(nativeHasher, header);
-  if (!isInLog(dir, port, parsed, hash, chainId)) {
+  if (!isInLog(dir, port, parsed, hash, log)) {
     return `block ${index} of the log is not the one that the snapshot was taken after`;
   }
   const state = restoreStateOf(parsed);
@@ -180,8 +177,9 @@ function isInLog(
   port: FilePort,
   { header }: ParsedSnapshot,
   hash: Uint8Array,
-  chainId: Uint8Array,
+  { chainId, lastIndex, lastHash }: BlockLog,
 ): boolean {
+  if (header.index >= lastIndex) return header.index === lastIndex && equalBytes(hash, lastHash);
   for (const frame of readLog(port, dir, { chainId, from: header.index })) {
     return frame.kind === 'frame' && frame.index === header.index && equalBytes(frame.hash, hash);
   }
