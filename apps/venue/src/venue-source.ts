@@ -12,6 +12,7 @@ const PASSING_CODES = new Set([
   'rate_limited',
   'overloaded',
   'storage_unavailable',
+  'catching_up',
   'request_timeout',
   'internal_error',
 ]);

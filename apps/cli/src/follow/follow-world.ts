@@ -16,7 +16,7 @@ import {
   toHex,
 } from '@jangbu/protocol';
 import { nativeHasher, nativePublicKeyOf, nodeFilePort, saveKeyFile } from '@jangbu/replica';
-import { createSigner, JangbuClient, type Trader } from '@jangbu/sdk';
+import { createSigner, JangbuClient, RefusedError, type Trader } from '@jangbu/sdk';
 import { start } from '../cli-fixture.ts';
 import { SeededRandom } from '../seeded-random.ts';
 
@@ -168,9 +168,16 @@ export class FollowWorld {
     }
   }
 
-  /** Index of the venue's last block. */
+  /** Index of the venue's last block; right after a start it is asked until the reads are ready. */
   async index(): Promise<number> {
-    return (await new JangbuClient({ url: this.url }).info()).index;
+    for (;;) {
+      try {
+        return (await new JangbuClient({ url: this.url }).info()).index;
+      } catch (error) {
+        if (!(error instanceof RefusedError) || error.code !== 'catching_up') throw error;
+      }
+      await setTimeout(AFTER_SILENCE_MS);
+    }
   }
 
   /** Throws unless the segments of the ledger in `name` are those of the venue, byte for byte. */
