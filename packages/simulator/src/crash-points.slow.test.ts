@@ -7,6 +7,7 @@ it('a loss of power before and after every call of the disk, whatever survives',
     sendings: 230,
     bulks: [90, 91, 92],
     floods: [228],
+    restarts: [60, 150],
     oneIn: 1,
     secondCrashEvery: 20,
   });

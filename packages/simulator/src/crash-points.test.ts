@@ -7,6 +7,7 @@ it('a loss of power at any call of the disk leaves a ledger that goes on', async
     sendings: 70,
     bulks: [30, 31],
     floods: [69],
+    restarts: [50],
     oneIn: 8,
     secondCrashEvery: 25,
   });

@@ -24,6 +24,8 @@ export interface CrashOptions {
   readonly bulks: readonly number[];
   /** Sendings of more commands than a block takes. */
   readonly floods: readonly number[];
+  /** Sendings after which the venue is stopped in good order and started again. */
+  readonly restarts: readonly number[];
   /** One call of the disk in so many is a crash point, drawn by the seed; 1 takes all. */
   readonly oneIn: number;
   /** Of every n-th image the recovery is interrupted too, at each of its calls, and run again. */
@@ -74,6 +76,7 @@ class CrashRun {
   readonly #memory = new MemoryFilePort();
   readonly #fingerprints = new Fingerprints();
   readonly #seen = new Set<string>();
+  readonly #disks: FaultyDisk[] = [];
   readonly #waiting: Image[] = [];
   /** The last recoveries by what was on the disk: the same disk gives the same ledger. */
   readonly #recovered = new Map<string, RecoveredHistory>();
@@ -93,23 +96,21 @@ class CrashRun {
   }
 
   async run(): Promise<CrashReport> {
-    const { seed, sendings, portOf } = this.#options;
-    const disk = new FaultyDisk(this.#memory, {
-      random: this.#random,
-      onBoundary: (call, side) => this.#take(call, side),
-    });
-    const machine = this.#machineOf(disk);
-    const venue = await VenueProcess.start(portOf === undefined ? machine : { ...machine, portOf });
-    await this.#recoverWaiting();
+    const { seed, sendings, restarts } = this.#options;
+    let venue = await this.#begin();
     const workload = new Workload(new RandomSource(seed), venue.state.settings.chainId);
     for (let sending = 0; sending < sendings && !venue.isDown; sending += 1) {
       for (const sent of this.#sendingOf(workload, venue, sending)) venue.submit(sent);
       await this.#time.advance(GAP_MICROSECONDS);
       await this.#recoverWaiting();
+      if (!restarts.includes(sending)) continue;
+      await venue.stop();
+      this.#faults.push(...venue.broken);
+      venue = await this.#begin();
     }
     await venue.stop();
     await this.#recoverWaiting();
-    this.#faults.push(...venue.broken, ...disk.broken);
+    this.#faults.push(...venue.broken, ...this.#disks.flatMap(({ broken }) => broken));
     return {
       points: this.#points,
       crashes: this.#crashes,
@@ -121,6 +122,20 @@ class CrashRun {
       pointsByKind: this.#pointsByKind,
       faults: this.#faults,
     };
+  }
+
+  /** Starts the venue whose disk is watched. */
+  async #begin(): Promise<VenueProcess> {
+    const { portOf } = this.#options;
+    const disk = new FaultyDisk(this.#memory, {
+      random: this.#random,
+      onBoundary: (call, side) => this.#take(call, side),
+    });
+    this.#disks.push(disk);
+    const machine = this.#machineOf(disk);
+    const venue = await VenueProcess.start(portOf === undefined ? machine : { ...machine, portOf });
+    await this.#recoverWaiting();
+    return venue;
   }
 
   #sendingOf(workload: Workload, venue: VenueProcess, sending: number): Sent[] {
