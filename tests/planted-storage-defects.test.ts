@@ -11,7 +11,7 @@ const OTHER_SEEDS = Array.from({ length: 20 }, (_, number) => number + 1);
 
 /** Plants mistakes into a module; all is loaded here, for mocks come before every import. */
 const planting = vi.hoisted(() => ({
-  into: async (original: Original, module: 'frame' | 'batchMark') => {
+  into: async (original: Original, module: 'frame' | 'batchMark' | 'signature') => {
     const { FUNCTION_DEFECTS: all } = await import('./planted-storage-functions.ts');
     const { withMistakes } = await import('./planted-mistakes.ts');
     return withMistakes(await original(), all[module] as never);
@@ -21,6 +21,9 @@ const planting = vi.hoisted(() => ({
 vi.mock('../packages/replica/src/frame.ts', (original) => planting.into(original, 'frame'));
 vi.mock('../packages/replica/src/batch-mark.ts', (original) => {
   return planting.into(original, 'batchMark');
+});
+vi.mock('../packages/replica/src/operator-signature.ts', (original) => {
+  return planting.into(original, 'signature');
 });
 vi.mock('../packages/replica/src/ledger.ts', async (original) => {
   const { plantInto } = await import('./planted-mistakes.ts');

@@ -6,6 +6,7 @@ import { mistakesOf } from './planted-mistakes.ts';
 
 const inFrame = mistakesOf<typeof import('../packages/replica/src/frame.ts')>();
 const inBatchMark = mistakesOf<typeof import('../packages/replica/src/batch-mark.ts')>();
+const inSignature = mistakesOf<typeof import('../packages/replica/src/operator-signature.ts')>();
 const inLedger = mistakesOf<Ledger>();
 
 /** Defects of functions of the replica, by module; their worlds are in `FUNCTION_WORLDS`. */
@@ -19,6 +20,14 @@ export const FUNCTION_DEFECTS = {
     inBatchMark('loadBatchMark', 2, 'the mark of a batch is not looked at', () => {
       return () => undefined;
     }),
+  ],
+  signature: [
+    inSignature(
+      'isSignedByOperator',
+      17,
+      'a damaged block takes the whole ones behind it away',
+      () => () => false,
+    ),
   ],
   ledger: [
     inLedger('commit', 1, 'a block whose sync failed is answered all the same', (right) => {
@@ -43,5 +52,6 @@ export const FUNCTION_WORLDS: Readonly<Record<keyof typeof FUNCTION_DEFECTS, Par
       powerLossesPer100k: 6_000,
       survivals: ['sectors', 'reordered'],
     },
+    signature: { stopsPerMille: 200, rotPerMille: 900 },
     ledger: { failedSyncsPerMille: 30 },
   };

@@ -279,7 +279,10 @@ class World {
   #rot(): void {
     const files = [...this.#memory.contents()].filter(({ sizeBytes }) => sizeBytes > 0);
     if (files.length === 0) return;
-    const { path, sizeBytes } = this.#random.pick(files);
+    // The small documents are as many as the segments, and a venue that refuses one of them never comes to its log.
+    const segments = files.filter((file) => file.path.includes('/segments/'));
+    const isLog = segments.length > 0 && !this.#random.oneIn(4);
+    const { path, sizeBytes } = this.#random.pick(isLog ? segments : files);
     const position = this.#random.below(Math.min(sizeBytes, MAX_ROT_BYTES));
     this.#memory.rot(path, position, this.#random.between(1, 255));
     this.#hasLied = true;
