@@ -85,7 +85,7 @@ export const freeze = ({ state }: TestLedger): void => {
 };
 /** Turns the kill switch of Kim on. */
 export const lock = ({ state }: TestLedger): void => {
-  state.participants[PARTY.kim]!.status = 1;
+  Object.assign(state.participants[PARTY.kim]!, { status: 1, lockedBy: 1 });
 };
 /** Turns the kill switch of every account on. */
 export const lockAccounts = ({ state }: TestLedger): void => {

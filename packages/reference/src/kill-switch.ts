@@ -30,7 +30,8 @@ export const killSwitchRule: CommandRule<'KillSwitch'> = {
     if (!hasScope(execution, scope)) return 'scope_missing';
     const refusal = checkTarget(execution.state, target);
     if (refusal !== 'ok') return refusal;
-    return lockOf(execution.state, target).isLocked ? 'locked' : 'ok';
+    const present = lockOf(execution.state, target);
+    return present.isLocked && present.lockedBy >= lockedBy ? 'locked' : 'ok';
   },
   apply(execution, target) {
     const { participant, account } = target;

@@ -231,6 +231,22 @@ describe('commands.md, sweeps', () => {
     expect(ledger.engine.state.sweeps.length).toBe(0);
   });
 
+  test('an office takes over a lock of lower standing, and no member one of an office', () => {
+    const ledger = ledgerOf();
+    const target = { participant: broker, account: NONE };
+    play(ledger, [
+      [broker, { kind: 'KillSwitch', ...target }, 'ok'],
+      [operator, { kind: 'KillSwitch', ...target }, 'ok'],
+      [operator, { kind: 'KillSwitch', ...target }, 'locked'],
+      [broker, { kind: 'KillSwitch', ...target }, 'locked'],
+    ]);
+    ledger.now += 600_000_000;
+    play(ledger, [
+      [broker, { kind: 'ReleaseKillSwitch', ...target }, 'role_missing'],
+      [operator, { kind: 'ReleaseKillSwitch', ...target }, 'ok'],
+    ]);
+  });
+
   test('a kill switch cancels and locks, and stays on for ten minutes', () => {
     const ledger = ledgerOf();
     const target = { participant: broker, account: NONE };
