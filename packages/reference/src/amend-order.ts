@@ -3,7 +3,7 @@ import type { Command, RejectCode } from '@jangbu/protocol';
 import type { CommandResult } from './events.ts';
 import { type CommandExecution, emit, refused } from './execution.ts';
 import { costOf } from './fees.ts';
-import { checkAccount, checkGate, isNotionalTooLarge } from './gate.ts';
+import { checkAccount, checkGate, checkRetailCap, isNotionalTooLarge } from './gate.ts';
 import { orderReplaced } from './market-events.ts';
 import { checkName, findOrder, isDormant } from './named-order.ts';
 import { checkOrderType, takesOrders } from './order-acceptance.ts';
@@ -56,7 +56,7 @@ function hasValidTerms({ orderType, limitPrice }: AmendOrder): boolean {
   return limitPrice === 0 || !WITHOUT_LIMIT_PRICE.includes(orderType);
 }
 
-/** The new price of the order, or the code of the first of checks 5 to 9 that it fails. */
+/** The new price of the order, or the code of the first of checks 5 to 10 that it fails. */
 function check(
   execution: CommandExecution,
   issue: Issue,
@@ -86,7 +86,11 @@ function check(
   if (side === SIDE.buy) {
     const available = state.cashOf(order.account, issue.currency)!.available;
     const held = costOf(state, issue, order.limitPrice, order.leaves);
-    if (available + held < costOf(state, issue, price, order.leaves)) return 'insufficient_cash';
+    const cost = costOf(state, issue, price, order.leaves);
+    if (available + held < cost) return 'insufficient_cash';
+    const more = cost - held;
+    const capRefusal = more > 0n ? checkRetailCap(state, issue, order.account, more) : 'ok';
+    if (capRefusal !== 'ok') return capRefusal;
   }
   return price;
 }

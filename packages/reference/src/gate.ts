@@ -101,11 +101,20 @@ export function checkCaps(
 ): RejectCode {
   const quantity = BigInt(order.quantity);
   if (isAboveOwnershipCap(state, issue, order.account, quantity)) return 'ownership_cap';
-  const account = state.accounts[order.account]!;
+  return checkRetailCap(state, issue, order.account, costOf(state, issue, price, quantity));
+}
+
+/** Check 22, of a buy for which `cost` more is to be held. */
+export function checkRetailCap(
+  state: State,
+  issue: Issue,
+  number: number,
+  cost: bigint,
+): RejectCode {
+  const account = state.accounts[number]!;
   const limit = retailLimitOf(state, issue);
   if (!account.isRetail || limit === 0n) return 'ok';
-  const held = state.cashOf(order.account, issue.currency)?.held ?? 0n;
-  const cost = costOf(state, issue, price, quantity);
+  const held = state.cashOf(number, issue.currency)?.held ?? 0n;
   return netPurchases(state, account) + held + cost > limit ? 'retail_cap' : 'ok';
 }
 

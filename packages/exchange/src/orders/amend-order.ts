@@ -5,8 +5,9 @@ import type { BlockContext, Signer } from '../execution.ts';
 import type { Issue } from '../state/issue.ts';
 import { ACTIVE } from '../state/member-rows.ts';
 import type { IncomingOrder, OrderDetails } from '../state/order-table.ts';
+import type { ExchangeState } from '../state/state.ts';
 import { findOrder, isNamed } from './change-order.ts';
-import { checkIssueTerms, checkThrottle } from './gate.ts';
+import { checkIssueTerms, checkRetailCap, checkThrottle } from './gate.ts';
 import { bookKindAt, bookOf, giveBack, holdingOf, noteCallChanged } from './open-orders.ts';
 import { checkOrderType, DAY, isTaking, ORDER_TYPE, priceOrder } from './order-terms.ts';
 import { bringToMarket, checkStanding, costOfSide, hasOwnPrice } from './place-order.ts';
@@ -51,11 +52,8 @@ export function amendOrder(block: BlockContext, signer: Signer, command: AmendOr
   if (throttle !== 'ok') return throttle;
   const cost = costOfSide(state, issue, side, price, before.leaves);
   if (cost < 0) return 'notional_too_large';
-  const freed = holdingOf(state, issue, before, before.leaves);
-  if (side === BUY && state.cash.available[before.holdRow]! + freed < cost) {
-    return 'insufficient_cash';
-  }
-  if (block.isDryRun) return 'ok';
+  const cover = side === BUY ? checkCover(state, issue, before, cost) : 'ok';
+  if (cover !== 'ok' || block.isDryRun) return cover;
   const order: IncomingOrder = {
     ...before,
     limitPrice: price,
@@ -67,6 +65,18 @@ export function amendOrder(block: BlockContext, signer: Signer, command: AmendOr
   replace(block, issue, found.slot, before, order);
   bringToMarket(block, issue, order);
   return 'ok';
+}
+
+/** Checks 9 and 10: that a buy can be held for at its new cost, and is not how a retail account gets past its limit. */
+function checkCover(
+  state: ExchangeState,
+  issue: Issue,
+  before: OrderDetails,
+  cost: number,
+): RejectCode {
+  const freed = holdingOf(state, issue, before, before.leaves);
+  if (state.cash.available[before.holdRow]! + freed < cost) return 'insufficient_cash';
+  return cost > freed ? checkRetailCap(state, issue, before.account, cost - freed) : 'ok';
 }
 
 /** Takes the order off its book and out of its row, holds what it costs now, and gives it its new place in time. */

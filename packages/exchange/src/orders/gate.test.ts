@@ -99,3 +99,22 @@ it('a retail account has bought, and has in open buys, no more in a year than it
   const many = order('many', { ...at, limitPrice: basePrice - 10, account: seller, quantity: 9 });
   expect(codesOf(ledger.send(PARTY.lee, many).events)).toEqual(['ok']);
 });
+
+it('an amendment is not how a retail account gets past its limit', () => {
+  const ledger = openDay({ at: '09:10' });
+  const { market, basePrice, number: issue } = ledger.state.issues[0]!;
+  const account = DAY_ACCOUNT.K;
+  ledger.send(PARTY.operator, command('SetMarketTerms', { market, retailLimit: basePrice }));
+  ledger.send(PARTY.kim, command('SetAccountTerms', { account, flags: 1, group: 0 }));
+  ledger.send(PARTY.kim, order('a', { issue, account, limitPrice: basePrice - 20, quantity: 1 }));
+  const orderId = ledger.state.nextOrderId - 1;
+  const amend = (limitPrice: number) => {
+    return codesOf(ledger.send(PARTY.kim, command('AmendOrder', { orderId, limitPrice })).events);
+  };
+  expect(amend(basePrice + 10)).toEqual(['retail_cap']);
+  expect(amend(basePrice)).toEqual(['ok']);
+  // Below the cost of before it is taken even where the limit has come down since.
+  ledger.send(PARTY.operator, command('SetMarketTerms', { market, retailLimit: 1 }));
+  expect(amend(basePrice - 10)).toEqual(['ok']);
+  expect(amend(basePrice)).toEqual(['retail_cap']);
+});

@@ -63,6 +63,16 @@ export function checkCaps(
     const owned = holdingWithBuys(state, account, issue.number) + quantity;
     if (owned > partOf(issue.sharesIssued, issue.ownershipCapPpm)) return 'ownership_cap';
   }
+  return checkRetailCap(state, issue, account, cost);
+}
+
+/** Check 22 for a buy for which `cost` more is to be held. */
+export function checkRetailCap(
+  state: ExchangeState,
+  issue: Issue,
+  account: number,
+  cost: number,
+): RejectCode {
   if (issue.market === 0) return 'ok';
   const { retailLimit } = state.marketOf(issue);
   const owner = state.accounts[account]!;
