@@ -4,7 +4,7 @@ import { startDay } from './day/day-start.ts';
 import { SECOND } from './day/phase-entry.ts';
 import { dueAt, makeStep } from './day/phases.ts';
 import type { BlockContext, Execute } from './execution.ts';
-import { executeProposal, firstDueProposal } from './office/proposals.ts';
+import { dueProposals, executeProposal } from './office/proposals.ts';
 import { closeOrder, closeStop, REASON } from './orders/open-orders.ts';
 import { continueSweeps } from './orders/sweeps.ts';
 import type { Issue } from './state/issue.ts';
@@ -122,7 +122,7 @@ function changeDate(block: BlockContext, date: number): void {
     state.orders.openCount > 0 ||
     state.stops.count > 0 ||
     state.issues.some(({ day }) => day !== null) ||
-    firstDueProposal(state) >= 0;
+    dueProposals(state).length > 0;
 }
 
 /** Brings scheduled rules into force if their date has come. */
@@ -165,7 +165,8 @@ function roll(block: BlockContext, execute: Execute): boolean {
     slot = stops.rows.allocator.nextLive(slot + 1);
   }
   renewFees(state);
-  for (let due = firstDueProposal(state); due >= 0; due = firstDueProposal(state)) {
+  // Found once: no action of a proposal proposes, approves or withdraws.
+  for (const due of dueProposals(state)) {
     if (block.stepsLeft <= 0 || state.sweeps.liveCount > 0) return false;
     block.stepsLeft -= 1;
     executeProposal(block, due, execute);

@@ -51,6 +51,16 @@ describe('a change that two keys and a date are needed for', () => {
     expect(ledger.state.rollPending).toBe(false);
   });
 
+  it('is carried out in the order of proposing, whatever was approved first', () => {
+    const actions = ['B', 'A', 'C'].map((shortCode) => {
+      return proposing(command('ListIssue', { shortCode }));
+    });
+    ledger.send(PARTY.operator, ...actions);
+    second(...[2, 0, 1].map((proposal) => command('Approve', { proposal })));
+    ledger.block([], ledger.now + DAY);
+    expect(ledger.state.issues.map(({ shortCode }) => shortCode)).toEqual(['B', 'A', 'C']);
+  });
+
   it('fails if it no longer can be done, and the row says why', () => {
     const listing = proposing(command('ListIssue'));
     ledger.send(PARTY.operator, listing, listing);

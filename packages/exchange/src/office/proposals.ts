@@ -105,14 +105,15 @@ export function withdrawProposal(
   return block.done(number);
 }
 
-/** The approved proposal with the lowest number whose date has come, -1 for none. */
-export function firstDueProposal(state: ExchangeState): number {
-  let first = -1;
-  for (const number of state.waitingProposals) {
-    const isDue = state.proposals[number]!.effectiveDate <= state.businessDate;
-    if (isDue && (first < 0 || number < first)) first = number;
-  }
-  return first;
+/** The approved proposals whose date has come, ascending; cost grows with those that wait. */
+export function dueProposals({
+  waitingProposals,
+  proposals,
+  businessDate,
+}: ExchangeState): number[] {
+  return [...waitingProposals]
+    .filter((number) => proposals[number]!.effectiveDate <= businessDate)
+    .sort((a, b) => a - b);
 }
 
 /** Carries an approved proposal out as a command of its proposer, and tells what became of it. */

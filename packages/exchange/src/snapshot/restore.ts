@@ -10,7 +10,7 @@ import {
   readU64,
   TABLE,
 } from '@jangbu/protocol';
-import { firstDueProposal } from '../office/proposals.ts';
+import { dueProposals } from '../office/proposals.ts';
 import { restoreToBook } from '../orders/open-orders.ts';
 import type { BalanceTable } from '../state/balance-table.ts';
 import { bookKindOf, type Issue } from '../state/issue.ts';
@@ -324,7 +324,7 @@ function readStops(state: ExchangeState, rows: SnapshotRows): string | undefined
 function hasRollWork(state: ExchangeState): boolean {
   const { orders, stops, issues, businessDate } = state;
   const isBehind = issues.some(({ day }) => day !== null && day.date !== businessDate);
-  const hasDue = firstDueProposal(state) >= 0;
+  const hasDue = dueProposals(state).length > 0;
   return orders.openCount > 0 || stops.count > 0 || isBehind || hasDue;
 }
 
