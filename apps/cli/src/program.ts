@@ -2,6 +2,7 @@
 
 import { Command, type Help } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { addBackupCommands } from './backup/backup-program.ts';
 import type {
   ExportCallOptions,
   FollowCallOptions,
@@ -207,6 +208,10 @@ function addLedgerCommands(program: Command, host: ProgramHost): void {
   act(exportCommand, host, async (context, [dir = '', table = ''], options: ExportCallOptions) => {
     const { runExport } = await import('./commands/export.ts');
     return runExport(context, dir, table, options);
+  });
+  addBackupCommands(texts, {
+    add: (name, about) => add(program, name, about, host),
+    act: (command, work) => act(command, host, work),
   });
 }
 

@@ -1,3 +1,4 @@
+import { BACKUP_TEXTS } from './backup/backup-texts.ts';
 import { BENCH_TEXTS } from './bench/bench-texts.ts';
 import { FOLLOW_TEXTS } from './follow/follow-texts.ts';
 import { HELP_TEXTS } from './help-texts.ts';
@@ -8,6 +9,7 @@ import { SCENARIO_TEXTS } from './scenario/scenario-texts.ts';
 import { SOAK_TEXTS } from './soak/soak-texts.ts';
 
 const CATALOGUE = {
+  ...BACKUP_TEXTS,
   ...FOLLOW_TEXTS,
   ...HELP_TEXTS,
   ...MESSAGE_TEXTS,

@@ -16,6 +16,7 @@ import {
   EmbeddedSequencer,
   LedgerClock,
   loadKeyFile,
+  loadRestoredMark,
   type NewLedgerKeys,
   nativeHasher,
   nodeFilePort,
@@ -161,8 +162,15 @@ async function open(options: VenueOptions): Promise<OpenLedger> {
   }
 }
 
-function reportRecovery({ log }: VenueOptions, { recovery, ledger }: OpenLedger): void {
+function reportRecovery({ log, dataDir }: VenueOptions, { recovery, ledger }: OpenLedger): void {
   const { torn, refused } = recovery;
+  const restored = loadRestoredMark(nodeFilePort, dataDir);
+  // Once there are later blocks the ledger has gone on from there, and a warning comes too late.
+  if (restored?.index === ledger.header.index) {
+    log(
+      `this ledger was restored from a backup at block ${restored.index}; blocks that were signed after it are not here`,
+    );
+  }
   for (const { file, movedTo, reason } of refused) {
     log(`${file} was not used and is now ${movedTo}: ${reason}`);
   }

@@ -28,13 +28,7 @@ import {
 } from '@jangbu/protocol';
 import { SCRATCH_FOLDER } from './batch-mark.ts';
 import { BlockLog } from './block-log.ts';
-import {
-  errorText,
-  type FilePort,
-  loadSmallFile,
-  removeIfPresent,
-  saveNewFile,
-} from './file-port.ts';
+import { errorText, type FilePort, loadSmallFile, removeTree, saveNewFile } from './file-port.ts';
 import { LOCK_FILE } from './folder-lock.ts';
 import { saveKeyFile } from './key-file.ts';
 import { nativeHasher } from './native-hasher.ts';
@@ -43,7 +37,8 @@ import { TORN_FOLDER } from './torn-tail.ts';
 
 /** File of the genesis document. */
 export const GENESIS_FILE = 'genesis.json';
-const ANCHOR_FILE = 'anchor.json';
+/** File of the venue's own anchor. */
+export const ANCHOR_FILE = 'anchor.json';
 /** File of the operator's key, if it is kept in the data folder. */
 export const OPERATOR_KEY_FILE = 'operator-key.json';
 
@@ -219,15 +214,4 @@ function clearUnfinished(port: FilePort, dir: string): void {
   port.syncFolder(dir);
   removeTree(port, `${dir}/${CREATING_FOLDER}`);
   port.syncFolder(dir);
-}
-
-/** Removes a file, or a folder with what is in it. */
-function removeTree(port: FilePort, path: string): void {
-  const facts = port.stat(path);
-  if (facts?.kind !== 'folder') {
-    removeIfPresent(port, path);
-    return;
-  }
-  for (const { name } of port.list(path)) removeTree(port, `${path}/${name}`);
-  port.removeFolder(path);
 }

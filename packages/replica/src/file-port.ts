@@ -232,6 +232,17 @@ export function removeIfPresent(port: FilePort, path: string): void {
   if (port.stat(path) !== undefined) port.remove(path);
 }
 
+/** Removes a file, or a folder with what is in it. */
+export function removeTree(port: FilePort, path: string): void {
+  const facts = port.stat(path);
+  if (facts?.kind !== 'folder') {
+    removeIfPresent(port, path);
+    return;
+  }
+  for (const { name } of port.list(path)) removeTree(port, `${path}/${name}`);
+  port.removeFolder(path);
+}
+
 /** Makes a folder, and syncs its name, unless it is there. */
 export function ensureFolder(port: FilePort, parent: string, name: string): void {
   if (port.stat(`${parent}/${name}`) !== undefined) return;

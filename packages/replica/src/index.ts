@@ -1,3 +1,7 @@
+export { BackupError, type BackupRefusal } from './backup/backup-error.ts';
+export { backupLedger } from './backup/backup-ledger.ts';
+export { restoreLedger } from './backup/restore-ledger.ts';
+export { loadRestoredMark } from './backup/restored-mark.ts';
 export {
   executeWith,
   executeWithBoth,

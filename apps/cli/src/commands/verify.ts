@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Anchor,
@@ -6,7 +6,6 @@ import {
   EVENT_BYTES,
   EventCommands,
   NONE_U32,
-  parseAnchor,
   type StoredBlock,
   toHex,
 } from '@jangbu/protocol';
@@ -20,10 +19,11 @@ import {
 } from '@jangbu/replica';
 import { UnreachableError, verifyUrl } from '@jangbu/sdk';
 import { createColors } from 'picocolors';
+import { readAnchor } from '../anchor-file.ts';
 import type { VerifyCallOptions } from '../call-options.ts';
 import { answer, answerJson, type CommandContext } from '../command-context.ts';
 import { commandsByPosition } from '../export/block-commands.ts';
-import { CommandFailure, type ExitCode, printable, systemErrorCode } from '../failure.ts';
+import { CommandFailure, type ExitCode, printable } from '../failure.ts';
 import {
   endsAtFutureVersion,
   openLedgerFolder,
@@ -87,20 +87,6 @@ export async function runVerify(
   else describe(context, verdict, steps);
   if (verdict.verdict === 'false') return 1;
   return anchor !== undefined && verdict.verdict !== 'anchored' ? 1 : 0;
-}
-
-function readAnchor({ texts }: CommandContext, file: string): Anchor {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const reason = systemErrorCode(error);
-    if (reason === undefined) throw error;
-    throw new CommandFailure(2, 'unreadable', texts.unreadable(reason), { file });
-  }
-  const parsed = parseAnchor(text);
-  if (parsed.ok) return parsed.anchor;
-  throw new CommandFailure(2, 'not_an_anchor', texts.badAnchor(parsed.reason), { file });
 }
 
 async function verifyFolder(
