@@ -264,8 +264,10 @@ withBrowser('the page', () => {
     venue.ledger.enter(0, 'vi_call', 120, { interruption, expected });
     await page.locator('.banner-interruption').waitFor();
     expect(await page.locator('.banner-interruption').textContent()).toMatch(
-      /77,300원 체결이 예상되어\(기준가 \+10\.11%\) (2분|121초) 동안 주문을 모읍니다\./,
+      /77,300원 체결이 예상되어\(기준가 \+10\.11%\) (2분|1[12]\d초|1분 5\d초) 동안 주문을 모읍니다\./,
     );
+    // The banner may stand before the price of the call.
+    await page.locator('.expected').filter({ hasText: '77,100' }).waitFor();
     expect(await page.locator('.expected').textContent()).toContain('77,100▲ 6,900 +9.83%');
     await page.getByRole('radio', { name: '중간가' }).check();
     await page.getByText('VI 단일가에는 중간가 주문을 받지 않습니다.').waitFor();
