@@ -21,16 +21,20 @@ export class SoakOrders {
   readonly #world: SoakWorld;
   readonly #random: SeededRandom;
   readonly #sent: SentOrder[][] = Array.from({ length: MEMBERS }, () => []);
-  readonly #weights: readonly number[];
+  /** The issue of each share of the activity. */
+  readonly #issueByWeight: Uint16Array;
   #count = 0;
 
   constructor(world: SoakWorld, random: SeededRandom) {
     this.#world = world;
     this.#random = random;
     const { bookWeights } = RECORDED_LIKE;
-    this.#weights = Array.from({ length: world.scale.issues }, (_, issue) => {
-      return bookWeights[issue] ?? bookWeights[bookWeights.length - 1]!;
-    });
+    this.#issueByWeight = Uint16Array.from(
+      Array.from({ length: world.scale.issues }, (_, issue) => {
+        const weight = bookWeights[issue] ?? bookWeights[bookWeights.length - 1]!;
+        return new Array<number>(weight).fill(issue);
+      }).flat(),
+    );
   }
 
   /** The next command, and the member that sends it. */
@@ -54,7 +58,7 @@ export class SoakOrders {
   }
 
   #order(member: number, isCrossing: boolean): Command {
-    const issue = this.#drawIssue();
+    const issue = this.#issueByWeight[this.#random.below(this.#issueByWeight.length)]!;
     const side = this.#random.below(2) as Side;
     const place = this.#random.below(this.#world.holdersOfMember());
     const account = this.#world.accountOf(member, issue, place);
@@ -84,15 +88,5 @@ export class SoakOrders {
     if (isCrossing) return side === BUY ? CENTRE_PRICE + CROSSING : CENTRE_PRICE - CROSSING;
     const bests = { bestBid: CENTRE_PRICE - 1, bestAsk: CENTRE_PRICE + 1 };
     return RECORDED_LIKE.price(this.#random, { side, ...bests, centre: CENTRE_PRICE });
-  }
-
-  #drawIssue(): number {
-    const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
-    let left = this.#random.below(total);
-    for (const [issue, weight] of this.#weights.entries()) {
-      if (left < weight) return issue;
-      left -= weight;
-    }
-    return 0;
   }
 }
