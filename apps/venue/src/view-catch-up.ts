@@ -65,7 +65,7 @@ export class ViewCatchUp {
     return { index: this.#views.index, lastIndex: this.#blocks.lastIndex() };
   }
 
-  /** Takes the next block, which the reader of the log knows of already. */
+  /** Takes the next block, of which the reader of the log hears in the same turn. */
   take(block: SealedBlock): void {
     // Until then the block is read from the log.
     if (this.#phase === 'blocks' || this.#phase === 'stopped') return;
