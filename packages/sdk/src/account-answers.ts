@@ -64,6 +64,26 @@ export interface OrderAnswer {
   readonly timestamp: number;
 }
 
+/** An item of `GET /v1/accounts/{account}/fills`: the share of an account's order in a trade. */
+export interface FillAnswer {
+  readonly issue: number;
+  /** Index of the trade block in the issue's chain. */
+  readonly index: number;
+  readonly orderId: number;
+  readonly clientOrderId: string;
+  readonly side: 'buy' | 'sell';
+  readonly liquidity: 'maker' | 'taker';
+  readonly price: string;
+  readonly quantity: string;
+  readonly fee: string;
+  readonly tax: string;
+  readonly isBusted: boolean;
+  readonly timestamp: number;
+  readonly hash: string;
+  readonly blockIndex: number;
+  readonly eventSeq: number;
+}
+
 /** What one command of an envelope came to. */
 export interface ResultAnswer {
   readonly position: number;

@@ -257,6 +257,24 @@ export interface TradeAnswer {
   readonly eventSeq: number;
 }
 
+/** Spans of candles: minutes, days, weeks, months. */
+export type CandleResolution = '1' | '5' | '15' | '30' | '60' | '1D' | '1W' | '1M';
+
+/** An item of `GET /v1/issues/{issue}/candles`. */
+export interface CandleAnswer {
+  readonly start: number;
+  readonly open: string;
+  readonly high: string;
+  readonly low: string;
+  readonly close: string;
+  readonly volume: string;
+  /** Amount of the issue's currency; a sum that may pass 2^53 minor units. */
+  readonly value: string;
+  /** First and last of its trade blocks in the issue's chain. */
+  readonly firstTrade: number;
+  readonly lastTrade: number;
+}
+
 /** Block 0 of an issue's chain. */
 export interface ListingBlockAnswer {
   readonly issue: number;

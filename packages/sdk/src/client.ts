@@ -1,6 +1,7 @@
 import { type Anchor, type ProposalStatus, plainHasher } from '@jangbu/protocol';
 import type {
   AccountAnswer,
+  FillAnswer,
   OrderAnswer,
   TestAnswer,
   TransactionAnswer,
@@ -9,6 +10,8 @@ import type {
   BlockAnswer,
   BlockDetailAnswer,
   BookAnswer,
+  CandleAnswer,
+  CandleResolution,
   ChainAnswer,
   DemoAnswer,
   InfoAnswer,
@@ -142,6 +145,18 @@ export class JangbuClient {
     return this.#door.get(`${issuePath(issue)}/trades`, { ...query });
   }
 
+  /** Candles of an issue, newest first; `from` and `to` bound where they begin, in microseconds. */
+  candles(
+    issue: IssueName,
+    query: PageQuery & {
+      readonly resolution?: CandleResolution;
+      readonly from?: number;
+      readonly to?: number;
+    } = {},
+  ): Promise<Page<CandleAnswer>> {
+    return this.#door.get(`${issuePath(issue)}/candles`, { ...query });
+  }
+
   /** The chain of an issue from index `from`, listing first. */
   chain(
     issue: IssueName,
@@ -217,6 +232,11 @@ export class JangbuClient {
     query: PageQuery & { readonly open?: boolean } = {},
   ): Promise<Page<OrderAnswer>> {
     return this.#door.get(`/v1/accounts/${account}/orders`, { ...query });
+  }
+
+  /** Fills of an account, newest first. */
+  fills(account: number, query: PageQuery = {}): Promise<Page<FillAnswer>> {
+    return this.#door.get(`/v1/accounts/${account}/fills`, { ...query });
   }
 
   /** An order by its id. */

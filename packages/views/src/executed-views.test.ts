@@ -1,5 +1,6 @@
 import { decodeStoredBlock, encodeStoredBlock, NONE_U32, TABLES, toHex } from '@jangbu/protocol';
 import { expect, it } from 'vitest';
+import { CANDLE_RESOLUTIONS } from './candle-views.ts';
 import { type ExecutedBlocks, GENESIS, opened } from './executed-blocks.test.ts';
 import type { PageCache } from './page-cache.ts';
 import { VenueViews } from './venue-views.ts';
@@ -48,7 +49,13 @@ export function everythingOf(views: VenueViews) {
       frozen: views.issues.all.map(({ issue }) => views.offices.frozenOf(account.account, issue)),
       open: views.orders.openOfAccount(account.account, NONE_U32, 1_000),
       all: views.orders.ofAccount(account.account, NONE_U32, 1_000),
+      fills: views.fills.ofAccount(account.account, NONE_U32, 1_000),
     })),
+    candles: views.issues.all.map(({ issue }) =>
+      CANDLE_RESOLUTIONS.map((resolution) =>
+        views.candles.of(issue, resolution, { from: 0, below: Number.MAX_SAFE_INTEGER }, 1_000),
+      ),
+    ),
     participants: views.members.participants,
     fees: views.offices.fees,
     proposals: views.offices.proposals,

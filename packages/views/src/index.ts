@@ -1,5 +1,12 @@
 export type { BlockView, BlockViews } from './block-views.ts';
 export type { BookView, Level, SideView, UnpricedOrders } from './book-view.ts';
+export {
+  CANDLE_RESOLUTIONS,
+  type CandleResolution,
+  type CandleView,
+  type CandleViews,
+} from './candle-views.ts';
+export type { FillView, FillViews } from './fill-views.ts';
 export type {
   HaltView,
   InterruptionView,

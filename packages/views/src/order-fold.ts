@@ -164,14 +164,17 @@ export class OrderFold {
     issue.chainIndex = index;
     issue.chainHead = hash;
     issue.lastPrice = price;
-    this.#fill(readU64(events, at + 32), quantity, eventSeq);
-    this.#fill(readU64(events, at + 40), quantity, eventSeq);
+    views.candles.add(issue.issue, { index, timestamp: header.timestamp, price, quantity });
+    this.#fill(readU64(events, at + 32), quantity, eventSeq, false);
+    this.#fill(readU64(events, at + 40), quantity, eventSeq, true);
     changes.traded.add(issue.issue);
   }
 
-  #fill(orderId: number, quantity: number, seq: number): void {
-    const { orders } = this.#in.views;
+  #fill(orderId: number, quantity: number, seq: number, isTaker: boolean): void {
+    const { orders, fills, trades } = this.#in.views;
     const place = orders.placeOf(orderId);
+    const account = orders.accountOf(orderId);
+    fills.add({ account, orderId, tradeNumber: trades.count - 1, isTaker });
     const leaves = orders.fill(orderId, quantity);
     this.#change(place, -quantity, leaves === 0 ? -1 : 0, seq);
   }

@@ -182,6 +182,11 @@ export class OrderViews {
     };
   }
 
+  /** Account of the order; throws a RangeError if there was never one of that id. */
+  accountOf(orderId: number): number {
+    return this.#field(orderId, ACCOUNT);
+  }
+
   /** Gives an open order another type and price, as a day order, and says where it stands now. */
   replace(orderId: number, orderType: number, limitPrice: number): OrderPlace {
     const page = this.#rows.pageToWrite(orderId);

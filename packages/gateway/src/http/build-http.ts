@@ -12,6 +12,7 @@ import { guardHeaders, requestIdOf } from './guards.ts';
 import { KnownRoutes } from './known-routes.ts';
 import { RateLimits } from './rate-limits.ts';
 import { accountRoutes } from './routes-accounts.ts';
+import { candleRoutes } from './routes-history.ts';
 import { blockRoutes, issueRoutes, marketRoutes } from './routes-market.ts';
 import { officeRoutes } from './routes-offices.ts';
 import { rawBlockRoutes } from './routes-raw-blocks.ts';
@@ -91,6 +92,7 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
 
   venueRoutes(app, { ports, views, demo, rates, version });
   issueRoutes(app, views);
+  candleRoutes(app, views);
   marketRoutes(app, views);
   blockRoutes(app, views);
   rawBlockRoutes(app, ports.blocks, views.genesis);

@@ -1,6 +1,7 @@
 import { fromHex, isClientOrderId } from '@jangbu/protocol';
 import type { VenueViews } from '@jangbu/views';
 import type { FastifyInstance } from 'fastify';
+import { fillItem } from '../history-items.ts';
 import { accountItem, keyItem, orderItem, quantityText } from '../items.ts';
 import { breachItem, totalsItem, withdrawalItem } from '../office-items.ts';
 import { DoorProblem } from '../problems.ts';
@@ -93,6 +94,21 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
       const next = orders[limit];
       const items = orders.slice(0, limit).map((order) => orderItem(views, order));
       return { items, cursor: next === undefined ? null : `d${next.orderId}`, index: views.index };
+    },
+  );
+
+  app.get<{ Params: { account: string }; Querystring: Query }>(
+    '/v1/accounts/:account/fills',
+    { schema: { querystring: queryOf('limit', 'cursor') }, preHandler: guardAudience },
+    ({ params, query }) => {
+      const { account } = accountOf(params.account);
+      const limit = pageLimit(query);
+      const { from } = pageStart(query, { ascending: false, descending: true });
+      const below = from === undefined ? Number.MAX_SAFE_INTEGER : from + 1;
+      const fills = views.fills.ofAccount(account, below, limit + 1);
+      const next = fills[limit];
+      const items = fills.slice(0, limit).map((fill) => fillItem(views, fill));
+      return { items, cursor: next === undefined ? null : `d${next.fill}`, index: views.index };
     },
   );
 
