@@ -45,6 +45,11 @@ export class Arrivals {
     return this.#queue.length - this.#asked;
   }
 
+  /** True if there are at least so many arrivals, or bytes of them. */
+  hold(envelopes: number, bytes: number): boolean {
+    return this.count >= envelopes || this.#bytes >= bytes;
+  }
+
   push(arrival: Arrival): void {
     this.#queue.push(arrival);
     this.#bytes += arrival.bytes.length;

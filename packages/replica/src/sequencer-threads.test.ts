@@ -214,6 +214,18 @@ describe('a sequencer with threads', () => {
     expect(verifyLedger(join(dir, 'threaded'))).toMatchObject({ verdict: 'consistent', index: 24 });
   });
 
+  it('comes back from its threads also while one order follows the other', async () => {
+    const { seen, start } = watched();
+    const world = await worldIn(dir, start);
+    await world.send(JUNK);
+    await until(() => seen.threads?.isReady === true);
+    await world.send(JUNK);
+    await until(() => seen.blocks > 0);
+    expect(seen.returns).toBe(0);
+    while (seen.returns === 0) expect((await world.send([])).kind).toBe('applied');
+    await world.close();
+  });
+
   it('answers what waits when it closes under load, and leaves a ledger that opens again', async () => {
     const { seen, start } = watched();
     const world = await worldIn(dir, start);

@@ -2,6 +2,7 @@ import { nextWakeUp } from '@jangbu/exchange';
 import { formatCheckpoint, type RejectCode, toHex } from '@jangbu/protocol';
 import { type Arrival, Arrivals, type Taken } from './arrivals.ts';
 import type { BlockHead, ExecutedBlock, FinisherParts } from './block-finisher.ts';
+import { Calm } from './calm.ts';
 import { type ReadCandidate, readCandidate, readChecked } from './candidate.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerClock } from './ledger-clock.ts';
@@ -21,8 +22,9 @@ const MAX_TIMER_MS = 2_000_000_000;
 /** From this many envelopes, or bytes, that wait at once, the threads are worth their messages. */
 const LOADED_ENVELOPES = 64;
 const LOADED_BYTES = 262_144;
-/** How long nothing must wait before what finishes blocks comes back from its thread. */
-const RETURN_MS = 20;
+/** With less than an eighth of that for so long, what finishes blocks comes back from its thread. */
+const CALM_SHARE = 8;
+const CALM_MS = 20;
 /** Blocks that the ledger thread may have in work or waiting: more would only wait longer. */
 const MAX_BLOCKS_IN_WORK = 4;
 /** Fewer commands than this wait for more while the ledger thread has something to do. */
@@ -70,6 +72,7 @@ export class EmbeddedSequencer {
   #inWork: InWork[] = [];
   #checkGroups = 0;
   #whenHome: (() => void) | undefined;
+  readonly #calm: Calm;
   #cancelWakeUp = () => {};
   #cancelIdle = () => {};
 
@@ -84,6 +87,7 @@ export class EmbeddedSequencer {
     this.#timers = timers;
     this.#startThreads = startThreads;
     this.#head = ledger.head;
+    this.#calm = new Calm(timers, CALM_MS, () => this.#schedule());
     this.#scheduleWakeUp();
   }
 
@@ -183,8 +187,7 @@ export class EmbeddedSequencer {
   /** True if the threads are wanted and there; wanted for the first time, they are started. */
   #isLoaded(): boolean {
     if (this.#startThreads === undefined) return false;
-    const { count, bytes } = this.#arrivals;
-    if (count < LOADED_ENVELOPES && bytes < LOADED_BYTES) return false;
+    if (!this.#arrivals.hold(LOADED_ENVELOPES, LOADED_BYTES)) return false;
     this.#threads ??= this.#startThreads({
       onDurable: (blocks) => this.#onDurable(blocks),
       onParts: (parts) => this.#onParts(parts),
@@ -197,6 +200,7 @@ export class EmbeddedSequencer {
     const parts = this.#ledger.release();
     if (parts === undefined) return;
     this.#place = 'away';
+    this.#calm.disturb();
     this.#threads!.take(parts);
   }
 
@@ -240,14 +244,17 @@ export class EmbeddedSequencer {
 
   /** Gives the check threads what waits, and executes the next block if the ledger thread has room for it. */
   #runAway(): void {
+    if (this.#arrivals.hold(LOADED_ENVELOPES / CALM_SHARE, LOADED_BYTES / CALM_SHARE))
+      this.#calm.disturb();
+    if (this.#inWork.length === 0 && (this.#calm.isCalm || this.#whenHome !== undefined)) {
+      this.#comeBack();
+      return;
+    }
     this.#askChecks();
     if (this.#inWork.length >= MAX_BLOCKS_IN_WORK) return;
     const taken = this.#arrivals.peekBlock(MAX_COMMANDS_PER_BLOCK, readIfChecked);
     const isDue = this.#isWakeUpDue();
-    if (taken.arrivals.length === 0 && !isDue) {
-      if (this.#arrivals.count === 0 && this.#inWork.length === 0) this.#scheduleReturn();
-      return;
-    }
+    if (taken.arrivals.length === 0 && !isDue) return;
     // Whatever ends the wait schedules the next run: a block on disk, or signatures that are checked.
     if (this.#inWork.length > 0 && taken.commands < WORTHWHILE_COMMANDS && !isDue) return;
     const { block, verdicts, envelopesAllowed } = this.#ledger.execute(
@@ -300,14 +307,11 @@ export class EmbeddedSequencer {
     this.#schedule();
   }
 
-  /** Gets back what finishes blocks, once nothing has waited for a while. */
-  #scheduleReturn(): void {
-    const waitMs = this.#whenHome === undefined ? RETURN_MS : 0;
-    this.#cancelIdle = this.#timers.after(waitMs, () => {
-      if (this.#stopped !== undefined || this.#place !== 'away') return;
-      this.#place = 'returning';
-      this.#threads!.askBack();
-    });
+  /** Gets back what finishes blocks; what waits goes on here, also if one order follows the other. */
+  #comeBack(): void {
+    this.#calm.close();
+    this.#place = 'returning';
+    this.#threads!.askBack();
   }
 
   #onParts(parts: FinisherParts): void {
@@ -352,6 +356,7 @@ export class EmbeddedSequencer {
   #stop(reason: string): void {
     this.#cancelWakeUp();
     this.#cancelIdle();
+    this.#calm.close();
     this.#stopped ??= `stopped after block ${this.#head.header.index} (${toHex(this.#head.hash).slice(0, 8)}): ${reason}`;
     const inWork = this.#inWork.flatMap(({ taken }) => taken.arrivals);
     this.#inWork = [];
@@ -389,6 +394,4 @@ function answersOf(
   });
 }
 
-function unavailable(reason: string): SubmitOutcome {
-  return { kind: 'unavailable', reason };
-}
+const unavailable = (reason: string): SubmitOutcome => ({ kind: 'unavailable', reason });
