@@ -4,8 +4,10 @@ import {
   buildHttp,
   type DemoTrader,
   type GatewayPorts,
+  ReadTokens,
   type StreamDoor,
 } from '@jangbu/gateway';
+import { nativeVerify } from '@jangbu/replica';
 import type { VenueViews, ViewChanges } from '@jangbu/views';
 import packageDocument from '../package.json' with { type: 'json' };
 import { listenRefusal } from './start-refusal.ts';
@@ -37,9 +39,11 @@ export class Doors {
   /** Builds the doors; they do not listen yet. Without a stream, while the views catch up, until `openStream`. */
   static async build(options: DoorOptions): Promise<Doors> {
     const { ports, views, demo, webDir } = options;
+    const tokens = new ReadTokens({ views, clock: ports.clock, checkSignature: nativeVerify });
     const app = buildHttp({
       ports,
       views,
+      tokens,
       version: packageDocument.version,
       ...(demo === undefined ? {} : { demo }),
       ...(webDir === undefined ? {} : { webRoot: webDir }),

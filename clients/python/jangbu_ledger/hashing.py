@@ -12,6 +12,7 @@ MAX_SAFE = 2**53 - 1
 DOMAIN_GENESIS = "jangbu/genesis/v1"
 DOMAIN_ENVELOPE = "jangbu/envelope/v1"
 DOMAIN_HEADER = "jangbu/header/v1"
+DOMAIN_TOKEN = "jangbu/token/v1"
 
 TAG_SIDE = "jangbu/side"
 TAG_SALT = "jangbu/salt"

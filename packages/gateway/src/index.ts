@@ -15,6 +15,7 @@ export type {
   GatewayPorts,
   LedgerClock,
   LedgerReader,
+  SignatureCheck,
   SubmitOutcome,
   SubmitResult,
   Submitter,
@@ -23,4 +24,11 @@ export type {
 } from './ports.ts';
 export type { Language, ProblemCode } from './problem-texts.ts';
 export { type ProblemDocument, problemTitle } from './problems.ts';
+export {
+  type IssuedToken,
+  type ReadGrant,
+  type ReadScope,
+  type ReadTokenOptions,
+  ReadTokens,
+} from './read-tokens.ts';
 export { attachStream, StreamDoor, type StreamOptions } from './ws/stream-door.ts';

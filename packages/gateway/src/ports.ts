@@ -1,5 +1,12 @@
 import type { OrderStatus, RejectCode } from '@jangbu/protocol';
 
+/** Whether `signature` over `message` verifies under `key`; false also for wrong lengths. */
+export type SignatureCheck = (
+  key: Uint8Array,
+  signature: Uint8Array,
+  message: Uint8Array,
+) => boolean;
+
 /** What one command of an envelope came to. */
 export interface SubmitResult {
   /** Number of the command in its block. */

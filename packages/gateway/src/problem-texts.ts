@@ -11,6 +11,9 @@ export type DoorCode =
   | 'out_of_range'
   | 'unknown_parameter'
   | 'audience'
+  | 'token_required'
+  | 'bad_token'
+  | 'bad_challenge'
   | 'not_found'
   | 'method_not_allowed'
   | 'request_timeout'
@@ -188,6 +191,17 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = Object.
   out_of_range: text(400, 'Number outside its range', '숫자가 범위를 벗어났습니다'),
   unknown_parameter: text(400, 'Unknown parameter', '알 수 없는 매개변수입니다'),
   audience: text(403, 'Not for this reader', '열람할 수 없는 자료입니다'),
+  token_required: text(
+    401,
+    'Only with a read token; POST /v1/tokens gives one',
+    '조회 토큰이 필요합니다. POST /v1/tokens에서 받으십시오',
+  ),
+  bad_token: text(401, 'Read token is not or no longer valid', '유효하지 않은 조회 토큰입니다'),
+  bad_challenge: text(
+    400,
+    'Challenge was not given here, is too old or was answered before',
+    '여기서 발급하지 않았거나 오래되었거나 이미 쓴 챌린지입니다',
+  ),
   not_found: text(404, 'Not found', '찾을 수 없습니다'),
   method_not_allowed: text(405, 'Method not allowed', '허용되지 않는 메서드입니다'),
   not_acceptable: text(406, 'No form that was asked for', '요청한 형식으로 답할 수 없습니다'),

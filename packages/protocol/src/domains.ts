@@ -13,6 +13,7 @@ export const DOMAINS = Object.freeze({
   genesis: padded('jangbu/genesis/v1', 32),
   envelope: padded('jangbu/envelope/v1', 32),
   header: padded('jangbu/header/v1', 32),
+  token: padded('jangbu/token/v1', 32),
 });
 
 /** Tags, 16 bytes each. */

@@ -25,6 +25,7 @@ export * from './merkle.ts';
 export * from './nonce-window.ts';
 export * from './office-event-bodies.ts';
 export * from './plain-command.ts';
+export * from './read-token.ts';
 export * from './rejects.ts';
 export * from './stored-block.ts';
 export * from './tables.ts';

@@ -135,6 +135,11 @@ export class MemberViews {
     return this.#keysByPublicKey.get(publicKeyHex) ?? null;
   }
 
+  /** Key number `key`, or null. */
+  keyAt(key: number): KeyView | null {
+    return this.#keys[key] ?? null;
+  }
+
   /** Participant of key number `key`; throws if there is no such key. */
   participantOf(key: number): number {
     const view = this.#keys[key];

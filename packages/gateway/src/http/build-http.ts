@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { DEFAULT_RATES, HTTP_LIMITS, type RatePolicies } from '../door-limits.ts';
 import type { DemoTrader, GatewayPorts } from '../ports.ts';
 import { DoorProblem } from '../problems.ts';
+import { ReadTokens } from '../read-tokens.ts';
 import { parseStrictJson } from '../strict-json.ts';
 import { answerBrokenRequest, problemOf, sendProblem } from './errors.ts';
 import { guardHeaders, requestIdOf } from './guards.ts';
@@ -16,6 +17,7 @@ import { candleRoutes } from './routes-history.ts';
 import { blockRoutes, issueRoutes, marketRoutes } from './routes-market.ts';
 import { officeRoutes } from './routes-offices.ts';
 import { rawBlockRoutes } from './routes-raw-blocks.ts';
+import { tokenRoutes } from './routes-tokens.ts';
 import { venueRoutes } from './routes-venue.ts';
 
 /** What the HTTP door is built from. */
@@ -27,6 +29,8 @@ export interface HttpOptions {
   /** Folder of the built web page; nothing is served at / if it is absent or does not exist. */
   readonly webRoot?: string;
   readonly rates?: RatePolicies;
+  /** Read tokens that other doors take too; the door's own if absent. */
+  readonly tokens?: ReadTokens;
   /** Version of the venue's program. */
   readonly version?: string;
   readonly logger?: FastifyServerOptions['logger'];
@@ -57,6 +61,7 @@ const CONTENT_SECURITY = {
 /** Builds the HTTP door with all its routes; it does not listen, and `app.inject` works after `app.ready()`. */
 export function buildHttp(options: HttpOptions): FastifyInstance {
   const { ports, views, demo, rates = DEFAULT_RATES, version = '0.0.0' } = options;
+  const tokens = options.tokens ?? new ReadTokens({ views, clock: ports.clock });
   const app = createApp(options);
   const known = new KnownRoutes(app);
   const limits = new RateLimits(rates);
@@ -91,6 +96,7 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
   acceptStrictJson(app);
 
   venueRoutes(app, { ports, views, demo, rates, version });
+  tokenRoutes(app, tokens);
   issueRoutes(app, views);
   candleRoutes(app, views);
   marketRoutes(app, views);
