@@ -298,6 +298,8 @@ function holds(port: FilePort, path: string, bytes: Uint8Array): boolean {
  * failed sync, the whole blocks that were read may be in memory only.
  */
 function syncLastBatch(port: FilePort, dir: string, end: LogEnd): void {
+  // A run that was killed may have left names that are seen and not on disk: the genesis document's above all.
+  port.syncFolder(dir);
   port.syncFolder(`${dir}/${SEGMENTS_FOLDER}`);
   if (end.lastIndex < 0) return;
   const mark = loadBatchMark(port, dir);
