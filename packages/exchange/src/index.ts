@@ -17,7 +17,7 @@ export {
   restoreStateOf,
 } from './snapshot/snapshot.ts';
 export { snapshotPieces } from './snapshot/snapshot-pieces.ts';
-export type { TableSection } from './snapshot/table-section.ts';
+export { SNAPSHOT_TABLES, type TableSection } from './snapshot/table-section.ts';
 export { checkInvariants } from './state/invariants.ts';
 export { isCallPhase, PHASE } from './state/issue.ts';
 export { copyRows, rowCountOf } from './state/rows.ts';

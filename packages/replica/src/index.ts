@@ -57,6 +57,7 @@ export type { LoggedBlock } from './recovery.ts';
 export type { CommandResult, SealedBlock } from './sealed-block.ts';
 export { EmbeddedSequencer } from './sequencer.ts';
 export { startProcessThreads } from './sequencer-threads.ts';
+export { type SnapshotPace, USUAL_PACE } from './snapshots.ts';
 export { StoredBlockReader } from './stored-block-reader.ts';
 export type { SubmitOutcome } from './submit-outcome.ts';
 export { type TestOutcome, testEnvelope } from './test-envelope.ts';

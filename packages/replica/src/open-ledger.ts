@@ -20,7 +20,7 @@ import {
   recoverLedger,
   storedGenesisBlock,
 } from './recovery.ts';
-import type { Snapshots } from './snapshots.ts';
+import type { SnapshotPace, Snapshots } from './snapshots.ts';
 import type { TornTail } from './torn-tail.ts';
 
 /** What a ledger is opened with. */
@@ -34,6 +34,8 @@ export interface OpenLedgerOptions {
   readonly lock?: (dir: string) => Promise<FolderLock>;
   /** Called with every stored block from block 0 on, in order, once the ledger is open: reads the whole log. */
   readonly onBlock?: (block: LoggedBlock, genesis: Genesis) => void;
+  /** Takes snapshots at another pace than the usual one. */
+  readonly snapshotPace?: SnapshotPace | undefined;
 }
 
 /** A ledger that may grow: its folder is locked until `close`. */
@@ -85,7 +87,12 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenLedger
   if (lock.kind === 'busy') throw new FolderBusyError(dir, lock.holder);
   try {
     const keys = openOrCreate(dir, port, options.create);
-    const { ledger, log, snapshots, recovery } = recoverLedger(dir, port, keys);
+    const { ledger, log, snapshots, recovery } = recoverLedger(
+      dir,
+      port,
+      keys,
+      options.snapshotPace,
+    );
     const { chainId } = ledger.header;
     const storedBlocks = (from: number) => loggedBlocks(port, dir, from, chainId);
     const close = async () => {

@@ -1,12 +1,6 @@
 /** What a start makes of a data folder: the latest snapshot that proves itself, and the blocks after it executed. */
 
-import {
-  createGenesisBlock,
-  type ParsedSnapshot,
-  RowStore,
-  restoreSealer,
-  restoreStateOf,
-} from '@jangbu/exchange';
+import { createGenesisBlock, RowStore, restoreSealer, restoreStateOf } from '@jangbu/exchange';
 import {
   chainIdOf,
   decodeStoredBlock,
@@ -25,8 +19,14 @@ import { nativeHasher } from './native-hasher.ts';
 import { nativeSigner } from './native-signature.ts';
 import { isSignedByOperator, signBlock } from './operator-signature.ts';
 import type { SealedBlock } from './sealed-block.ts';
-import { listSnapshots, loadSnapshot, SNAPSHOTS_FOLDER, snapshotPath } from './snapshot-files.ts';
-import { Snapshots } from './snapshots.ts';
+import {
+  isSnapshotOfLog,
+  listSnapshots,
+  loadSnapshot,
+  SNAPSHOTS_FOLDER,
+  snapshotPath,
+} from './snapshot-files.ts';
+import { type SnapshotPace, Snapshots } from './snapshots.ts';
 import { recoverLog, TORN_FOLDER, type TornTail } from './torn-tail.ts';
 
 /** A snapshot that was not used, and where it is now. */
@@ -76,7 +76,12 @@ export function storedGenesisBlock({ genesis, operatorSeed }: NewLedgerKeys): St
  *
  * Segments before the snapshot are not read. Throws a DamagedLogError or a FalseLedgerError, or what the device throws.
  */
-export function recoverLedger(dir: string, port: FilePort, keys: NewLedgerKeys): Recovered {
+export function recoverLedger(
+  dir: string,
+  port: FilePort,
+  keys: NewLedgerKeys,
+  pace?: SnapshotPace,
+): Recovered {
   const { genesis } = keys;
   const chainId = chainIdOf(nativeHasher, genesis);
   const isGenuine = (payload: Uint8Array) => isSignedByOperator(payload, genesis.operatorKey);
@@ -95,7 +100,7 @@ export function recoverLedger(dir: string, port: FilePort, keys: NewLedgerKeys):
     const ledger = new Ledger(nativeHasher, log, keys.operatorSeed, base);
     const tradeLogFrontier = base.sealer.tradeLogFrontier();
     const lastBytes = base.sizeBytes;
-    const start = { rows, head: { header, tradeLogFrontier }, lastBytes };
+    const start = { rows, head: { header, tradeLogFrontier }, lastBytes, pace };
     const snapshots = new Snapshots(port, dir, { ...start, blocksSince: 0, bytesSince: 0 });
     let executed = 0;
     // Where the log ends with the block that the snapshot was taken after, it need not be read again.
@@ -158,7 +163,7 @@ function restoreBase(dir: string, port: FilePort, index: number, log: BlockLog):
   if (typeof parsed === 'string') return parsed;
   const { header, sections } = parsed;
   const hash = hashHeader(nativeHasher, header);
-  if (!isInLog(dir, port, parsed, hash, log)) {
+  if (!isSnapshotOfLog(port, dir, { index, hash }, log)) {
     return `block ${index} of the log is not the one that the snapshot was taken after`;
   }
   const state = restoreStateOf(parsed);
@@ -169,21 +174,6 @@ function restoreBase(dir: string, port: FilePort, index: number, log: BlockLog):
   rows.restore(sections);
   const sizeBytes = sections.reduce((sum, { bytes }) => sum + bytes.length, 0);
   return { state, sealer, header, hash, rows, sizeBytes };
-}
-
-/** Whether the block of a snapshot is in the log: nothing else says that its header is one of this ledger. */
-function isInLog(
-  dir: string,
-  port: FilePort,
-  { header }: ParsedSnapshot,
-  hash: Uint8Array,
-  { chainId, lastIndex, lastHash }: BlockLog,
-): boolean {
-  if (header.index >= lastIndex) return header.index === lastIndex && equalBytes(hash, lastHash);
-  for (const frame of readLog(port, dir, { chainId, from: header.index })) {
-    return frame.kind === 'frame' && frame.index === header.index && equalBytes(frame.hash, hash);
-  }
-  return false;
 }
 
 /** Moves a snapshot that cannot be used to where torn tails are, so that no later start tries it again. */

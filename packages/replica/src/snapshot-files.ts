@@ -2,8 +2,11 @@
 
 import { type ParsedSnapshot, parseSnapshot } from '@jangbu/exchange';
 import { equalBytes } from '@jangbu/protocol';
+import type { BlockLog } from './block-log.ts';
 import { type FilePort, readFully } from './file-port.ts';
+import { readLog } from './log-reader.ts';
 import { nativeHasher } from './native-hasher.ts';
+import { DamagedLogError } from './torn-tail.ts';
 
 /** Folder of the snapshots in a data folder. */
 export const SNAPSHOTS_FOLDER = 'snapshots';
@@ -45,6 +48,27 @@ export function loadSnapshot(
   if (!equalBytes(header.chainId, chainId)) return 'the snapshot belongs to another ledger';
   if (header.index !== index) return `the snapshot is that of block ${header.index}`;
   return parsed;
+}
+
+/**
+ * Whether the log has the block of a snapshot: nothing else says that its header is one of this ledger. Throws a
+ * DamagedLogError where the log cannot be read, which says nothing about the snapshot.
+ */
+export function isSnapshotOfLog(
+  port: FilePort,
+  dir: string,
+  { index, hash }: { readonly index: number; readonly hash: Uint8Array },
+  { chainId, lastIndex, lastHash }: Pick<BlockLog, 'chainId' | 'lastIndex' | 'lastHash'>,
+): boolean {
+  if (index >= lastIndex) return index === lastIndex && equalBytes(hash, lastHash);
+  for (const step of readLog(port, dir, { chainId, from: index })) {
+    if (step.kind === 'frame') return step.index === index && equalBytes(step.hash, hash);
+    if (step.code === 'unreadable') {
+      throw new DamagedLogError(step, 'nothing was changed; see to the disk');
+    }
+    return false;
+  }
+  return false;
 }
 
 function readWhole(port: FilePort, path: string): Uint8Array {

@@ -8,8 +8,8 @@ import { ensureFolder, type FilePort, removeIfPresent, writeAll } from './file-p
 import { listSnapshots, SNAPSHOTS_FOLDER, snapshotPath } from './snapshot-files.ts';
 
 const SCRATCH_FILE = `${SCRATCH_FOLDER}/snapshot`;
-/** What a step writes and syncs: about a millisecond. */
-const STEP_BYTES = 262_144;
+/** What a step usually writes and syncs: about a millisecond. */
+export const SNAPSHOT_STEP_BYTES = 262_144;
 /** The latest snapshot and the one that takes its place if it is found damaged. */
 const KEPT_SNAPSHOTS = 2;
 
@@ -34,18 +34,25 @@ export class SnapshotWriter {
   readonly #file: number;
   readonly #pieces: Generator<Uint8Array>;
   readonly #hash = createHash('sha256');
-  readonly #buffer = new Uint8Array(STEP_BYTES);
+  readonly #buffer: Uint8Array;
   /** What did not fit into the last step. */
   #rest = new Uint8Array(0);
   #sizeBytes = 0;
   #isOpen = true;
 
   /** Freezes the rows and makes the file; throws what the device throws, and then nothing is frozen. */
-  constructor(port: FilePort, dir: string, head: SnapshotHead, rows: RowStore) {
+  constructor(
+    port: FilePort,
+    dir: string,
+    head: SnapshotHead,
+    rows: RowStore,
+    stepBytes = SNAPSHOT_STEP_BYTES,
+  ) {
     this.#port = port;
     this.#dir = dir;
     this.#index = head.header.index;
     this.#rows = rows;
+    this.#buffer = new Uint8Array(stepBytes);
     ensureFolder(port, dir, SCRATCH_FOLDER);
     ensureFolder(port, dir, SNAPSHOTS_FOLDER);
     removeIfPresent(port, `${dir}/${SCRATCH_FILE}`);
@@ -92,13 +99,14 @@ export class SnapshotWriter {
   /** Fills the buffer with the next rows; 0 once there are none. */
   #fill(): number {
     let length = 0;
-    while (length < STEP_BYTES) {
+    const stepBytes = this.#buffer.length;
+    while (length < stepBytes) {
       if (this.#rest.length === 0) {
         const next = this.#pieces.next();
         if (next.done === true) break;
         this.#rest = next.value as Uint8Array<ArrayBuffer>;
       }
-      const part = this.#rest.subarray(0, STEP_BYTES - length);
+      const part = this.#rest.subarray(0, stepBytes - length);
       this.#buffer.set(part, length);
       this.#rest = this.#rest.subarray(part.length);
       length += part.length;

@@ -3,15 +3,25 @@
 import type { RowStore } from '@jangbu/exchange';
 import { errorCodeOf, errorText, type FilePort, isPassing } from './file-port.ts';
 import type { SealedBlock } from './sealed-block.ts';
-import { type SnapshotHead, SnapshotWriter } from './snapshot-writer.ts';
+import { SNAPSHOT_STEP_BYTES, type SnapshotHead, SnapshotWriter } from './snapshot-writer.ts';
 import type { Timers } from './timers.ts';
+
+/** How much is executed between two snapshots at least, and how much of one is written at a time. */
+export interface SnapshotPace {
+  readonly dueBytes: number;
+  readonly dueBlocks: number;
+  readonly stepBytes: number;
+}
 
 /**
  * A snapshot is due once a start would have to execute so much after the last one: about half a second of it. The more a
  * snapshot holds, the longer it may be until the next one, so that less is written for snapshots than twice the log.
  */
-const DUE_BYTES = 16_777_216;
-const DUE_BLOCKS = 4_096;
+export const USUAL_PACE: SnapshotPace = Object.freeze({
+  dueBytes: 16_777_216,
+  dueBlocks: 4_096,
+  stepBytes: SNAPSHOT_STEP_BYTES,
+});
 const DUE_SHARE_OF_SNAPSHOT = 0.5;
 const SNAPSHOT_BYTES_PER_BLOCK = 16_384;
 /** Between two pieces, so that a snapshot in the making takes a third of the time at most. */
@@ -25,6 +35,8 @@ export interface SnapshotStart {
   readonly bytesSince: number;
   /** Length of the last snapshot; 0 if there is none. */
   readonly lastBytes: number;
+  /** Another pace than the usual one. */
+  readonly pace?: SnapshotPace | undefined;
 }
 
 /** Told what people should know, and what stops a ledger. */
@@ -45,6 +57,7 @@ export class Snapshots {
   readonly #port: FilePort;
   readonly #dir: string;
   readonly #rows: RowStore;
+  readonly #pace: SnapshotPace;
   #head: SnapshotHead;
   #blocksSince: number;
   #bytesSince: number;
@@ -58,6 +71,7 @@ export class Snapshots {
     this.#port = port;
     this.#dir = dir;
     this.#rows = start.rows;
+    this.#pace = start.pace ?? USUAL_PACE;
     this.#head = start.head;
     this.#blocksSince = start.blocksSince;
     this.#bytesSince = start.bytesSince;
@@ -90,9 +104,10 @@ export class Snapshots {
 
   /** True once a start would have to execute more than it should. */
   get isDue(): boolean {
-    const dueBytes = Math.max(DUE_BYTES, this.#lastBytes * DUE_SHARE_OF_SNAPSHOT);
-    const dueBlocks = Math.max(DUE_BLOCKS, this.#lastBytes / SNAPSHOT_BYTES_PER_BLOCK);
-    return this.#bytesSince >= dueBytes || this.#blocksSince >= dueBlocks;
+    const { dueBytes, dueBlocks } = this.#pace;
+    const bytes = Math.max(dueBytes, this.#lastBytes * DUE_SHARE_OF_SNAPSHOT);
+    const blocks = Math.max(dueBlocks, this.#lastBytes / SNAPSHOT_BYTES_PER_BLOCK);
+    return this.#bytesSince >= bytes || this.#blocksSince >= blocks;
   }
 
   /** Ends the background work. */
@@ -109,7 +124,7 @@ export class Snapshots {
   finish(): void {
     this.stop();
     if (this.#blocksSince === 0 || this.#isBroken) return;
-    const writer = new SnapshotWriter(this.#port, this.#dir, this.#head, this.#rows);
+    const writer = this.#newWriter();
     try {
       while (!writer.step());
     } catch (error) {
@@ -125,9 +140,14 @@ export class Snapshots {
     this.#blocksSince = 0;
     this.#bytesSince = 0;
     this.#guard(() => {
-      this.#writer = new SnapshotWriter(this.#port, this.#dir, this.#head, this.#rows);
+      this.#writer = this.#newWriter();
     });
     this.#schedule();
+  }
+
+  #newWriter(): SnapshotWriter {
+    const { stepBytes } = this.#pace;
+    return new SnapshotWriter(this.#port, this.#dir, this.#head, this.#rows, stepBytes);
   }
 
   #schedule(): void {
