@@ -1,17 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { QUIET_PLAN, runWorld } from '../packages/simulator/src/index.ts';
+import { QUIET_PLAN, runWorld, seedsOf } from '../packages/simulator/src/index.ts';
 import { planted } from './planted-mistakes.ts';
 import { PORT_DEFECTS, type StorageDefect } from './planted-storage-defects.ts';
-import { FUNCTION_DEFECTS, FUNCTION_WORLDS } from './planted-storage-functions.ts';
+import {
+  FUNCTION_DEFECTS,
+  FUNCTION_WORLDS,
+  OTHER_WORLDS,
+  UNPROVED_DEFECT,
+} from './planted-storage-functions.ts';
 
 type Original = () => Promise<object>;
 
-const OTHER_SEEDS = Array.from({ length: 20 }, (_, number) => number + 1);
-
-/** Plants mistakes into a module; all is loaded here, for mocks come before every import. */
+/** Plants mistakes into a module or a class; all is loaded here, for mocks come before every import. */
 const planting = vi.hoisted(() => ({
-  into: async (original: Original, module: 'frame' | 'batchMark' | 'signature') => {
+  into: async (
+    original: Original,
+    module: 'frame' | 'batchMark' | 'signature' | 'snapshotFiles',
+  ) => {
     const { FUNCTION_DEFECTS: all } = await import('./planted-storage-functions.ts');
     const { withMistakes } = await import('./planted-mistakes.ts');
     return withMistakes(await original(), all[module] as never);
@@ -25,6 +31,9 @@ vi.mock('../packages/replica/src/batch-mark.ts', (original) => {
 vi.mock('../packages/replica/src/operator-signature.ts', (original) => {
   return planting.into(original, 'signature');
 });
+vi.mock('../packages/replica/src/snapshot-files.ts', (original) => {
+  return planting.into(original, 'snapshotFiles');
+});
 vi.mock('../packages/replica/src/ledger.ts', async (original) => {
   const { plantInto } = await import('./planted-mistakes.ts');
   const { FUNCTION_DEFECTS: all } = await import('./planted-storage-functions.ts');
@@ -32,12 +41,34 @@ vi.mock('../packages/replica/src/ledger.ts', async (original) => {
   plantInto(module.Ledger.prototype, all.ledger);
   return module;
 });
+vi.mock('../packages/exchange/src/sealing/row-store.ts', async (original) => {
+  const { plantInto } = await import('./planted-mistakes.ts');
+  const { FUNCTION_DEFECTS: all } = await import('./planted-storage-functions.ts');
+  const module = await original<typeof import('../packages/exchange/src/sealing/row-store.ts')>();
+  plantInto(module.RowStore.prototype, all.rowStore);
+  return module;
+});
+vi.mock('../packages/exchange/src/sealing/sealer.ts', async (original) => {
+  const { plantInto } = await import('./planted-mistakes.ts');
+  const { UNPROVED_DEFECT: defect } = await import('./planted-storage-functions.ts');
+  const module = await original<typeof import('../packages/exchange/src/sealing/sealer.ts')>();
+  plantInto(module.Sealer.prototype, defect.sealer);
+  return module;
+});
+vi.mock('../packages/exchange/src/snapshot/snapshot.ts', async (original) => {
+  const { withMistakes } = await import('./planted-mistakes.ts');
+  const { UNPROVED_DEFECT: defect } = await import('./planted-storage-functions.ts');
+  const module = await original<typeof import('../packages/exchange/src/snapshot/snapshot.ts')>();
+  return withMistakes(module, defect.snapshot);
+});
 
 const DEFECTS: readonly StorageDefect[] = [
   ...PORT_DEFECTS,
+  UNPROVED_DEFECT,
   ...Object.entries(FUNCTION_DEFECTS).flatMap(([module, defects]) =>
     defects.map(({ wrong, seed }) => {
-      return { wrong, seed, plan: FUNCTION_WORLDS[module as keyof typeof FUNCTION_WORLDS] };
+      const plan = OTHER_WORLDS[wrong] ?? FUNCTION_WORLDS[module as keyof typeof FUNCTION_WORLDS];
+      return { wrong, seed, plan };
     }),
   ),
 ];
@@ -46,38 +77,55 @@ const DEFECTS: readonly StorageDefect[] = [
 async function faultsIn({ wrong, seed, plan, portOf }: StorageDefect, isPlanted: boolean) {
   planted.wrong = isPlanted ? wrong : '';
   const options = { seed, plan: { ...QUIET_PLAN, ...plan } };
-  const report = await runWorld(
-    isPlanted && portOf !== undefined ? { ...options, portOf } : options,
-  );
-  return report.faults.join('\n');
+  try {
+    const { faults } = await runWorld(
+      isPlanted && portOf !== undefined ? { ...options, portOf } : options,
+    );
+    return faults.join('\n');
+  } catch (error) {
+    // A defect may go so far that the checks cannot read the ledger.
+    return String(error);
+  }
 }
 
 afterEach(() => {
   planted.wrong = '';
 });
 
-/** The seed of a world that shows a defect: its own, or where the replica has changed meanwhile another one. */
-async function seedThatShows(defect: StorageDefect): Promise<number | undefined> {
-  for (const seed of [defect.seed, ...OTHER_SEEDS]) {
-    if ((await faultsIn({ ...defect, seed }, true)) !== '') return seed;
+/** `JANGBU_SEEK_DEFECTS=1..20` prints the seeds of a range that show each defect, where one shows it no more. */
+const SOUGHT = process.env.JANGBU_SEEK_DEFECTS;
+const SEEK_ANOTHER =
+  'its seed shows it no more; JANGBU_SEEK_DEFECTS=1..20 npm test -- tests/planted-storage-defects.test.ts prints those that do';
+
+/** The seeds of a range that show a defect, each with what it takes. */
+async function seek(defect: StorageDefect): Promise<string> {
+  const found: string[] = [];
+  for (const seed of seedsOf(SOUGHT, [1, 1])) {
+    const begin = performance.now();
+    const isShown = (await faultsIn({ ...defect, seed }, true)) !== '';
+    if (!isShown || (await faultsIn({ ...defect, seed }, false)) !== '') continue;
+    found.push(`${seed} (${Math.round(performance.now() - begin)} ms)`);
   }
-  return undefined;
+  return `${defect.wrong}: ${found.join(', ')}\n`;
 }
 
 describe('a storage defect', () => {
   it.each(DEFECTS)(
     'is found in its world, which is clean without it: $wrong',
     async (defect) => {
-      const seed = await seedThatShows(defect);
-      expect(seed).toBeDefined();
-      expect(await faultsIn({ ...defect, seed: seed as number }, false)).toBe('');
+      if (SOUGHT !== undefined) {
+        process.stdout.write(await seek(defect));
+        return;
+      }
+      expect(await faultsIn(defect, true), SEEK_ANOTHER).not.toBe('');
+      expect(await faultsIn(defect, false)).toBe('');
     },
-    600_000,
+    3_600_000,
   );
 
-  it('is one of more than ten', () => {
+  it('is one of more than twenty', () => {
     expect(new Set(DEFECTS.map(({ wrong }) => wrong)).size).toBe(DEFECTS.length);
-    expect(DEFECTS.length).toBeGreaterThan(10);
+    expect(DEFECTS.length).toBeGreaterThan(20);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   plainPort,
   type WorldPlan,
 } from '../packages/simulator/src/index.ts';
+import { BATCHES, LOSSES, SEGMENTS_FILL, SNAPSHOTS_OFTEN } from './planted-storage-worlds.ts';
 
 /** A storage defect that is made on purpose, with the world that shows it. */
 export interface StorageDefect {
@@ -20,11 +21,8 @@ export interface StorageDefect {
 
 const SEGMENTS = '/venue/segments';
 const SCRATCH = '/venue/scratch';
+const SNAPSHOTS = '/venue/snapshots';
 const SPARE = `${SCRATCH}/next.seg`;
-
-const LOSSES = { powerLossesPer100k: 4_000 };
-const BATCHES = { sendings: 14, floodsPerMille: 400, powerLossesPer100k: 6_000 };
-const SEGMENTS_FILL = { sendings: 40, bulksPerMille: 250, powerLossesPer100k: 4_000 };
 
 /** A port of which some functions are replaced. */
 function withPort(change: (port: PlainPort) => Partial<FilePort>) {
@@ -51,7 +49,7 @@ function isZeros(bytes: Uint8Array): boolean {
 export const PORT_DEFECTS: readonly StorageDefect[] = [
   {
     wrong: 'orders are answered before the sync of their block, which comes with the next one',
-    seed: 1,
+    seed: 4,
     plan: LOSSES,
     portOf: withPort((port) => {
       const late: number[] = [];
@@ -73,7 +71,7 @@ export const PORT_DEFECTS: readonly StorageDefect[] = [
   },
   {
     wrong: 'the name of a new segment is not synced',
-    seed: 1,
+    seed: 7,
     plan: SEGMENTS_FILL,
     portOf: withPort((port) => ({
       syncFolder: (path) => {
@@ -83,7 +81,7 @@ export const PORT_DEFECTS: readonly StorageDefect[] = [
   },
   {
     wrong: 'a sync that failed is tried again',
-    seed: 1,
+    seed: 2,
     plan: { failedSyncsPerMille: 30 },
     portOf: withPort((port) => ({
       sync: (file) => {
@@ -97,19 +95,19 @@ export const PORT_DEFECTS: readonly StorageDefect[] = [
   },
   {
     wrong: 'the mark of a batch is not synced before the batch',
-    seed: 4,
-    plan: { ...BATCHES, survivals: ['sectors', 'reordered'] },
+    seed: 19,
+    plan: BATCHES,
     portOf: withoutSync(`${SCRATCH}/batch`),
   },
   {
     wrong: 'a segment gets its name before its content is synced',
-    seed: 1,
+    seed: 4,
     plan: SEGMENTS_FILL,
     portOf: withoutSync(SPARE),
   },
   {
     wrong: 'a short write is taken for a whole one',
-    seed: 1,
+    seed: 4,
     plan: { shortWritesPerMille: 50 },
     portOf: withPort((port) => ({
       write: (file, bytes, position) => {
@@ -131,8 +129,13 @@ export const PORT_DEFECTS: readonly StorageDefect[] = [
   },
   {
     wrong: 'what a recovery found is shown before it is synced',
-    seed: 2,
-    plan: { sendings: 120, killsInCallsPer100k: 5_000, powerLossesPer100k: 5_000 },
+    seed: 23,
+    plan: {
+      sendings: 120,
+      killsInCallsPer100k: 12_000,
+      powerLossesPer100k: 12_000,
+      deadlyCalls: ['sync'],
+    },
     portOf: withPort((port) => {
       let hasBegun = false;
       return {
@@ -148,7 +151,7 @@ export const PORT_DEFECTS: readonly StorageDefect[] = [
   },
   {
     wrong: 'a stale segment in preparation is used again',
-    seed: 2,
+    seed: 6,
     plan: { ...SEGMENTS_FILL, killsInCallsPer100k: 3_000 },
     portOf: withPort((port) => ({
       open: (path, mode, permissions) => {
@@ -162,7 +165,7 @@ export const PORT_DEFECTS: readonly StorageDefect[] = [
   },
   {
     wrong: 'a ledger in the making is not synced before it is moved to its place',
-    seed: 1,
+    seed: 7,
     plan: { sendings: 10, powerLossesPer100k: 3_000 },
     portOf: withoutSync('/venue/creating'),
   },
@@ -173,6 +176,54 @@ export const PORT_DEFECTS: readonly StorageDefect[] = [
     portOf: withPort((port) => ({
       syncFolder: (path) => {
         if (path !== '/') port.syncFolder(path);
+      },
+    })),
+  },
+  {
+    wrong: 'a start does not sync the names that a killed run left',
+    seed: 21,
+    plan: {
+      sendings: 20,
+      killsInCallsPer100k: 10_000,
+      powerLossesPer100k: 10_000,
+      deadlyCalls: ['syncFolder', 'sync'],
+    },
+    portOf: withPort((port) => {
+      const isMade = port.stat('/venue/genesis.json') !== undefined;
+      return {
+        syncFolder: (path) => {
+          if (!isMade || path !== '/venue') port.syncFolder(path);
+        },
+      };
+    }),
+  },
+  {
+    wrong: 'a snapshot gets its name before its content is synced',
+    seed: 1,
+    plan: SNAPSHOTS_OFTEN,
+    portOf: withoutSync(`${SCRATCH}/snapshot`),
+  },
+  {
+    wrong: 'the name of a new snapshot is not synced before an older one is removed',
+    seed: 2,
+    plan: SNAPSHOTS_OFTEN,
+    portOf: withPort((port) => ({
+      syncFolder: (path) => {
+        if (path !== SNAPSHOTS) port.syncFolder(path);
+      },
+    })),
+  },
+  {
+    wrong: 'the older snapshots are removed before the newer one is stored',
+    seed: 5,
+    plan: SNAPSHOTS_OFTEN,
+    portOf: withPort((port) => ({
+      open: (path, mode, permissions) => {
+        if (path === `${SCRATCH}/snapshot` && mode === 'create') {
+          for (const { name } of port.list(SNAPSHOTS)) port.remove(`${SNAPSHOTS}/${name}`);
+          port.syncFolder(SNAPSHOTS);
+        }
+        return port.open(path, mode, permissions);
       },
     })),
   },

@@ -28,7 +28,7 @@ async function smallWorld() {
     await time.advance(1_000);
   }
   const reader = new HistoryReader(venue.genesis);
-  return { recorder, reader, history: reader.read(memory, VENUE_DIR, venue.state, venue.hash) };
+  return { recorder, reader, history: reader.read(memory, VENUE_DIR, venue.found) };
 }
 
 describe('a check', async () => {
@@ -66,10 +66,28 @@ describe('a check', async () => {
       withBlock(traded, { trades: [...traded.trades, ...traded.trades] }),
     ],
     [`noTradeTwice: block ${last.index}: envelope`, withBlock(last, { ids: traded.ids })],
+    ['stateIsReplay: the venue goes on with other rows', { ...history, rows: '00' }],
+    [
+      'storedSnapshotIsUsed: snapshots/3 was not used: damaged',
+      {
+        ...history,
+        recovery: {
+          ...history.recovery,
+          refused: [{ file: 'snapshots/3', movedTo: 'torn/3', reason: 'damaged' }],
+        },
+      },
+    ],
     ['nothingIsMadeOrLost: there are', withBlock(traded, { credited: 1 })],
     ['nothingIsMadeOrLost: there are', withBlock(traded, { issued: 1 })],
   ])('finds: %s', (fault, wrong) => {
     expect(faultsOf(wrong, recorder, reader).join('\n')).toContain(fault);
+  });
+
+  it('finds a start that did not begin with the stored snapshot', () => {
+    const recorded = { ...recorder.upTo(0, 0), storedSnapshot: 7 };
+    expect(faultsOf(history, recorded, reader)).toEqual([
+      'storedSnapshotIsUsed: it began at block 0, the snapshot of block 7 was stored',
+    ]);
   });
 
   it('finds a block that does not come out of the one before', () => {

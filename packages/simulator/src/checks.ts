@@ -33,10 +33,16 @@ const isPrefixAndWholeBlocks: Check = ({ blocks, fault, hash }, recorder) => {
     : `block ${stranger.index} has an envelope that nobody sent`;
 };
 
-/** Executing the log from genesis gives every event, root and hash that is in it. */
-const stateIsReplay: Check = (history, _recorder, reader) => {
-  const different = reader.firstDifferent(history);
-  return different < 0 ? undefined : `block ${different} comes out differently from genesis`;
+/** Executing the log from genesis gives every event, root and hash in it, and the rows with which the venue goes on. */
+const stateIsReplay: Check = (history, _recorder, reader) => reader.difference(history);
+
+/** The start began with the latest snapshot that was stored, or a later one, and had to put none away. */
+const storedSnapshotIsUsed: Check = ({ recovery }, { storedSnapshot }) => {
+  const [refused] = recovery.refused;
+  if (refused !== undefined) return `${refused.file} was not used: ${refused.reason}`;
+  return recovery.startedFrom >= storedSnapshot
+    ? undefined
+    : `it began at block ${recovery.startedFrom}, the snapshot of block ${storedSnapshot} was stored`;
 };
 
 /** Trades of an issue are numbered from 1 without gap or repetition, and no envelope is in the log twice. */
@@ -80,6 +86,7 @@ const CHECKS: Readonly<Record<string, Check>> = Object.freeze({
   everyAnswerIsThere,
   isPrefixAndWholeBlocks,
   stateIsReplay,
+  storedSnapshotIsUsed,
   noTradeTwice,
   nothingIsMadeOrLost,
 });

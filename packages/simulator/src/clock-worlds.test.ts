@@ -36,12 +36,7 @@ async function tradingDay(disturb: (clock: FaultyClock, minute: number) => void)
     await time.advance(MINUTE);
   }
   expect(venue.stoppedBecause).toBeUndefined();
-  const { blocks } = new HistoryReader(venue.genesis).read(
-    memory,
-    VENUE_DIR,
-    venue.state,
-    venue.hash,
-  );
+  const { blocks } = new HistoryReader(venue.genesis).read(memory, VENUE_DIR, venue.found);
   const phases: string[] = [];
   for (const { header, events } of blocks) {
     for (let at = 0; at < events.length; at += EVENT_BYTES) {

@@ -8,6 +8,8 @@ it('a loss of power before and after every call of the disk, whatever survives',
     bulks: [90, 91, 92],
     floods: [228],
     restarts: [60, 150],
+    snapshotEveryBlocks: 12,
+    snapshotStepBytes: 16_384,
     oneIn: 1,
     secondCrashEvery: 20,
   });
@@ -17,4 +19,6 @@ it('a loss of power before and after every call of the disk, whatever survives',
   expect(report.faults).toEqual([]);
   expect(report.points).toBeGreaterThanOrEqual(500);
   expect(report.crashes).toBe(report.points * 10);
+  expect([...pointsByKind.keys()]).toEqual(expect.arrayContaining(['rename', 'remove']));
+  expect(report.fromSnapshot).toBeGreaterThan(report.recoveries / 2);
 }, 3_600_000);

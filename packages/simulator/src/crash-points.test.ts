@@ -8,7 +8,9 @@ it('a loss of power at any call of the disk leaves a ledger that goes on', async
     bulks: [30, 31],
     floods: [69],
     restarts: [50],
-    oneIn: 10,
+    snapshotEveryBlocks: 8,
+    snapshotStepBytes: 8_192,
+    oneIn: 16,
     secondCrashEvery: 40,
   });
   expect(report.faults).toEqual([]);
@@ -17,4 +19,5 @@ it('a loss of power at any call of the disk leaves a ledger that goes on', async
   expect(report.images).toBeGreaterThan(report.points);
   expect(report.secondCrashes).toBeGreaterThan(5);
   expect([...report.pointsByKind.keys()]).toEqual(expect.arrayContaining(['write', 'sync']));
+  expect(report.fromSnapshot).toBeGreaterThan(report.recoveries / 4);
 }, 600_000);

@@ -1,11 +1,12 @@
 import { encodeUtf8, toHex } from '@jangbu/protocol';
-import { type FilePort, MemoryFilePort, nativeHasher } from '@jangbu/replica';
+import { type FilePort, MemoryFilePort, nativeHasher, USUAL_PACE } from '@jangbu/replica';
 import { faultsOf } from './checks.ts';
 import { FaultyClock } from './faulty-clock.ts';
 import { type DiskCall, FaultyDisk, ProcessDeadError } from './faulty-disk.ts';
 import { RandomSource } from './random-source.ts';
 import { type Recorded, Recorder, type Sent } from './recorder.ts';
 import { HistoryReader, type RecoveredHistory } from './recovered-history.ts';
+import { noteStoredSnapshot } from './snapshot-witness.ts';
 import { VENUE_DIR, VenueProcess } from './venue-process.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { Workload } from './workload.ts';
@@ -26,6 +27,9 @@ export interface CrashOptions {
   readonly floods: readonly number[];
   /** Sendings after which the venue is stopped in good order and started again. */
   readonly restarts: readonly number[];
+  /** A snapshot is due after so many blocks; so many bytes of it are written and synced at a time. */
+  readonly snapshotEveryBlocks: number;
+  readonly snapshotStepBytes: number;
   /** One call of the disk in so many is a crash point, drawn by the seed; 1 takes all. */
   readonly oneIn: number;
   /** Of every n-th image the recovery is interrupted too, at each of its calls, and run again. */
@@ -42,8 +46,9 @@ export interface CrashReport {
   readonly crashes: number;
   /** Different ones among them: by what is on the disk and what had been answered. */
   readonly images: number;
-  /** Recoveries that ran to their end. */
+  /** Recoveries that ran to their end, and those of them that began with a snapshot. */
   readonly recoveries: number;
+  readonly fromSnapshot: number;
   readonly secondCrashes: number;
   readonly blocks: number;
   readonly answered: number;
@@ -87,6 +92,7 @@ class CrashRun {
   #crashes = 0;
   #images = 0;
   #recoveries = 0;
+  #fromSnapshot = 0;
   #secondCrashes = 0;
   #blocks = 0;
 
@@ -116,6 +122,7 @@ class CrashRun {
       crashes: this.#crashes,
       images: this.#images,
       recoveries: this.#recoveries,
+      fromSnapshot: this.#fromSnapshot,
       secondCrashes: this.#secondCrashes,
       blocks: this.#blocks,
       answered: this.#recorder.answered.length,
@@ -126,14 +133,15 @@ class CrashRun {
 
   /** Starts the venue whose disk is watched. */
   async #begin(): Promise<VenueProcess> {
-    const { portOf } = this.#options;
     const disk = new FaultyDisk(this.#memory, {
       random: this.#random,
-      onBoundary: (call, side) => this.#take(call, side),
+      onBoundary: (call, side) => {
+        noteStoredSnapshot(call, side, this.#memory, this.#recorder);
+        this.#take(call, side);
+      },
     });
     this.#disks.push(disk);
-    const machine = this.#machineOf(disk);
-    const venue = await VenueProcess.start(portOf === undefined ? machine : { ...machine, portOf });
+    const venue = await VenueProcess.start(this.#machineOf(disk));
     await this.#recoverWaiting();
     return venue;
   }
@@ -148,7 +156,9 @@ class CrashRun {
 
   #machineOf(disk: FaultyDisk) {
     const clock = new FaultyClock(this.#time, WORLD_BEGIN_MICROSECONDS);
-    return { time: this.#time, clock, disk, recorder: this.#recorder };
+    const { portOf, snapshotEveryBlocks: dueBlocks, snapshotStepBytes: stepBytes } = this.#options;
+    const snapshotPace = { ...USUAL_PACE, dueBlocks, stepBytes };
+    return { time: this.#time, clock, disk, recorder: this.#recorder, portOf, snapshotPace };
   }
 
   /** The power fails here in every way that it can. */
@@ -166,7 +176,7 @@ class CrashRun {
       const memory = this.#memory.afterCrash(survival, () => random.fraction());
       const fingerprint = this.#fingerprints.of(memory);
       const [answers, blocks] = [this.#recorder.answered.length, this.#recorder.told.length];
-      const key = `${fingerprint} ${answers} ${blocks}`;
+      const key = `${fingerprint} ${answers} ${blocks} ${this.#recorder.storedSnapshot}`;
       if (this.#seen.has(key)) continue;
       this.#seen.add(key);
       const where = `call ${call.number}, ${side} ${call.kind} ${call.path}, ${survival} survives`;
@@ -212,16 +222,15 @@ class CrashRun {
     if (venue === undefined) return undefined;
     venue.kill();
     this.#recoveries += 1;
-    const history = this.#reader.read(memory, VENUE_DIR, venue.state, venue.hash);
+    const history = this.#reader.read(memory, VENUE_DIR, venue.found);
+    if (history.recovery.startedFrom > 0) this.#fromSnapshot += 1;
     this.#blocks = Math.max(this.#blocks, history.blocks.length);
     return history;
   }
 
   async #start(disk: FaultyDisk, where: string): Promise<VenueProcess | undefined> {
-    const { portOf } = this.#options;
-    const machine = this.#machineOf(disk);
     try {
-      return await VenueProcess.start(portOf === undefined ? machine : { ...machine, portOf });
+      return await VenueProcess.start(this.#machineOf(disk));
     } catch (error) {
       this.#faults.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;

@@ -52,10 +52,11 @@ export class DiskFaultSource {
         ? { kind: 'error', code: 'EIO' }
         : undefined;
     }
-    if (random.below(HUNDRED_THOUSAND) < plan.powerLossesPer100k) {
+    const isDeadly = plan.deadlyCalls.length === 0 || plan.deadlyCalls.includes(call.kind);
+    if (isDeadly && random.below(HUNDRED_THOUSAND) < plan.powerLossesPer100k) {
       return { kind: 'power_loss', side: random.oneIn(2) ? 'before' : 'after' };
     }
-    if (random.below(HUNDRED_THOUSAND) < plan.killsInCallsPer100k) {
+    if (isDeadly && random.below(HUNDRED_THOUSAND) < plan.killsInCallsPer100k) {
       return { kind: 'kill', side: random.oneIn(2) ? 'before' : 'after' };
     }
     const isSync = call.kind === 'sync' || call.kind === 'syncFolder';
@@ -63,7 +64,8 @@ export class DiskFaultSource {
     if (isSync && random.chance(plan.slowSyncsPerMille)) {
       return { kind: 'slow', microseconds: random.between(1, MAX_SLOW_MICROSECONDS) };
     }
-    if (call.kind === 'write' && random.chance(plan.wrongWritesPerMille)) {
+    const isWrong = call.kind === 'write' && call.path.includes(plan.wrongWritesTo);
+    if (isWrong && random.chance(plan.wrongWritesPerMille)) {
       return { kind: 'wrong_write', how: random.pick(plan.wrongWrites) };
     }
     if (call.kind === 'write' && random.chance(plan.shortWritesPerMille)) {

@@ -28,6 +28,8 @@ export interface Recorded {
   readonly answered: readonly AnsweredEnvelope[];
   /** The blocks that the venue showed, in order. */
   readonly told: readonly ToldBlock[];
+  /** Index of the block of the latest snapshot that the venue has stored, as it thinks; -1 if there is none. */
+  readonly storedSnapshot: number;
   /** True if somebody sent the envelope with this id, in hex. */
   hasSubmitted(id: string): boolean;
 }
@@ -38,6 +40,7 @@ export class Recorder implements Recorded {
   readonly #answered: AnsweredEnvelope[] = [];
   readonly #answeredIds = new Set<string>();
   readonly #told: ToldBlock[] = [];
+  #storedSnapshot = -1;
   readonly #kinds = new Map<string, number>();
 
   get answered(): readonly AnsweredEnvelope[] {
@@ -46,6 +49,10 @@ export class Recorder implements Recorded {
 
   get told(): readonly ToldBlock[] {
     return this.#told;
+  }
+
+  get storedSnapshot(): number {
+    return this.#storedSnapshot;
   }
 
   /** How often each kind of answer was given. */
@@ -62,9 +69,10 @@ export class Recorder implements Recorded {
     return this.#submitted.has(id);
   }
 
-  /** What had been told when there were so many answers and blocks. */
+  /** What had been told when there were so many answers and blocks, and what is stored now. */
   upTo(answers: number, blocks: number): Recorded {
     return {
+      storedSnapshot: this.#storedSnapshot,
       answered: this.#answered.slice(0, answers),
       told: this.#told.slice(0, blocks),
       hasSubmitted: (id) => this.hasSubmitted(id),
@@ -85,6 +93,11 @@ export class Recorder implements Recorded {
     this.#answeredIds.add(id);
     if (outcome.kind === 'void') return;
     this.#answered.push({ id, index: outcome.index, hash: toHex(outcome.hash) });
+  }
+
+  /** The venue takes the snapshot of block `index` for stored. */
+  storesSnapshot(index: number): void {
+    this.#storedSnapshot = Math.max(this.#storedSnapshot, index);
   }
 
   /** A venue that started shows a block that it found. */

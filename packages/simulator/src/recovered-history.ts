@@ -1,6 +1,14 @@
-import { applyBlock, createGenesisBlock, type ExchangeState } from '@jangbu/exchange';
+import {
+  applyBlock,
+  copyRows,
+  createGenesisBlock,
+  type ExchangeState,
+  rowCountOf,
+  SNAPSHOT_TABLES,
+} from '@jangbu/exchange';
 import {
   type Command,
+  concatBytes,
   decodeEvent,
   decodeSignedEnvelope,
   decodeStoredBlock,
@@ -13,7 +21,7 @@ import {
   type Header,
   toHex,
 } from '@jangbu/protocol';
-import { type FilePort, nativeHasher, readLog } from '@jangbu/replica';
+import { type FilePort, nativeHasher, type OpenLedger, readLog } from '@jangbu/replica';
 
 /** A trade as its event tells it. */
 export interface HistoricTrade {
@@ -39,6 +47,14 @@ export interface HistoricBlock {
   readonly events: Uint8Array;
 }
 
+/** What a venue says that it found when it started. */
+export interface FoundLedger extends Pick<OpenLedger, 'recovery'> {
+  /** The live state. */
+  readonly state: ExchangeState;
+  /** Hash of the last block. */
+  readonly hash: Uint8Array;
+}
+
 /** A ledger after a recovery. */
 export interface RecoveredHistory {
   readonly genesis: Genesis;
@@ -47,6 +63,10 @@ export interface RecoveredHistory {
   readonly fault: string | undefined;
   /** The state that the venue goes on with. */
   readonly state: ExchangeState;
+  /** Digest of all rows of that state. */
+  readonly rows: string;
+  /** Which snapshot the venue began with, and which ones it would not use. */
+  readonly recovery: OpenLedger['recovery'];
   /** Hash of the last block as the venue has it, in hex. */
   readonly hash: string;
 }
@@ -55,28 +75,38 @@ export interface RecoveredHistory {
 export class HistoryReader {
   readonly #genesis: Genesis;
   readonly #blocksByPayload = new Map<string, HistoricBlock>();
-  /** Hashes of last blocks up to which an execution from genesis came out as stored. */
-  readonly #replayed = new Set<string>();
+  /** By hash of the last block up to which an execution from genesis came out as stored: the digest of its rows. */
+  readonly #replayed = new Map<string, string>();
 
   constructor(genesis: Genesis) {
     this.#genesis = genesis;
   }
 
-  /** The blocks in `dir`, beside the state and the hash of the last block with which the venue goes on. */
-  read(port: FilePort, dir: string, state: ExchangeState, hash: Uint8Array): RecoveredHistory {
+  /** The blocks in `dir`, beside what the venue found there. */
+  read(port: FilePort, dir: string, { state, hash, recovery }: FoundLedger): RecoveredHistory {
     const blocks: HistoricBlock[] = [];
     let fault: string | undefined;
     for (const step of readLog(port, dir)) {
       if (step.kind === 'fault') fault = `${step.file}, byte ${step.offset}: ${step.reason}`;
       else blocks.push(this.#blockOf(step.payload, step.hash));
     }
-    return { genesis: this.#genesis, blocks, fault, state, hash: toHex(hash) };
+    const found = { state, rows: rowsDigest(state), recovery, hash: toHex(hash) };
+    return { genesis: this.#genesis, blocks, fault, ...found };
+  }
+
+  /** What an execution of all blocks from genesis gives differently, or undefined. */
+  difference(history: RecoveredHistory): string | undefined {
+    const last = history.blocks.at(-1)?.hash ?? '';
+    if (!this.#replayed.has(last)) {
+      const index = this.#replay(history, last);
+      if (index >= 0) return `block ${index} comes out differently from genesis`;
+    }
+    const isSame = this.#replayed.get(last) === history.rows;
+    return isSame ? undefined : 'the venue goes on with other rows than the log gives';
   }
 
   /** The first block that does not come out as stored when all are executed from genesis; -1 if all do. */
-  firstDifferent({ blocks }: RecoveredHistory): number {
-    const last = blocks.at(-1)?.hash ?? '';
-    if (this.#replayed.has(last)) return -1;
+  #replay({ blocks }: RecoveredHistory, last: string): number {
     const { state, sealer, sealed } = createGenesisBlock(this.#genesis, nativeHasher);
     if (toHex(sealed.hash) !== blocks[0]?.hash) return 0;
     for (const { index, header, ids, envelopes, events, hash } of blocks.slice(1)) {
@@ -91,7 +121,7 @@ export class HistoryReader {
       const isSame = equalBytes(execution.events, events) && toHex(sealedAgain.hash) === hash;
       if (!isSame) return index;
     }
-    this.#replayed.add(last);
+    this.#replayed.set(last, rowsDigest(state));
     return -1;
   }
 
@@ -103,6 +133,15 @@ export class HistoryReader {
     this.#blocksByPayload.set(key, block);
     return block;
   }
+}
+
+/** Names a state by all of its rows. */
+function rowsDigest(state: ExchangeState): string {
+  const digests = SNAPSHOT_TABLES.map((table) => {
+    const rows = Uint32Array.from({ length: rowCountOf(state, table) }, (_, row) => row);
+    return nativeHasher.sha256(copyRows(state, table, rows).bytes);
+  });
+  return toHex(nativeHasher.sha256(concatBytes(...digests)));
 }
 
 /** Throws an Error if the payload is no block. */

@@ -7,10 +7,12 @@ import {
   LedgerClock,
   type OpenLedger,
   openLedger,
+  type SnapshotPace,
 } from '@jangbu/replica';
 import type { FaultyClock } from './faulty-clock.ts';
 import type { FaultyDisk } from './faulty-disk.ts';
 import type { Recorder, Sent } from './recorder.ts';
+import type { FoundLedger } from './recovered-history.ts';
 import { ProcessTimers, type VirtualTime } from './virtual-time.ts';
 import { WORLD_BEGIN_MICROSECONDS, worldKeys } from './world-genesis.ts';
 
@@ -36,7 +38,9 @@ export interface Machine {
   readonly disk: FaultyDisk;
   readonly recorder: Recorder;
   /** What the venue has between itself and the disk; by default nothing. */
-  readonly portOf?: (disk: FaultyDisk) => FilePort;
+  readonly portOf?: ((disk: FaultyDisk) => FilePort) | undefined;
+  /** How often snapshots are taken; at the usual pace a small world has none but those of its clean ends. */
+  readonly snapshotPace?: SnapshotPace | undefined;
 }
 
 /** A venue from its start to its end: the real recovery and the real sequencer, on a simulated machine. */
@@ -56,7 +60,13 @@ export class VenueProcess {
     const ledgerClock = new LedgerClock(clock, 1, opened.ledger.header.timestamp);
     this.#sequencer = new EmbeddedSequencer(opened.ledger, ledgerClock, this.#timers);
     this.#sequencer.onBlock((block) => {
-      if (this.#isHeard) recorder.sees(block);
+      if (!this.#isHeard) return;
+      opened.snapshots.add(block);
+      recorder.sees(block);
+    });
+    opened.snapshots.run(this.#timers, {
+      onSkipped: () => {},
+      onFault: (reason) => this.#sequencer.halt(reason),
     });
   }
 
@@ -66,12 +76,13 @@ export class VenueProcess {
    * Throws a ClockRefusedError, what the recovery throws, or a ProcessDeadError.
    */
   static async start(machine: Machine): Promise<VenueProcess> {
-    const { disk, clock, portOf = (own) => own } = machine;
+    const { disk, clock, portOf = (own) => own, snapshotPace } = machine;
     const opened = await openLedger({
       dir: VENUE_DIR,
       port: portOf(disk),
       lock: async () => ({ kind: 'held', release: async () => {} }),
       create: () => worldKeys(WORLD_BEGIN_MICROSECONDS),
+      snapshotPace,
     });
     const { header } = opened.ledger;
     const refusal = clockRefusal(clock, header, opened.genesis);
@@ -89,6 +100,12 @@ export class VenueProcess {
 
   get genesis(): Genesis {
     return this.#opened.genesis;
+  }
+
+  /** What the start found, and the ledger as it is now. */
+  get found(): FoundLedger {
+    const { recovery } = this.#opened;
+    return { recovery, state: this.state, hash: this.hash };
   }
 
   /** Hash of the last block that may be shown. */

@@ -1,5 +1,5 @@
-import type { Survival } from '@jangbu/replica';
-import type { WrongWrite } from './faulty-disk.ts';
+import { type Survival, USUAL_PACE } from '@jangbu/replica';
+import type { DiskCallKind, WrongWrite } from './faulty-disk.ts';
 import type { RandomSource } from './random-source.ts';
 
 /** What may go wrong with the clock of the machine while the venue runs. */
@@ -23,6 +23,9 @@ export interface WorldPlan {
   /** In a thousand sendings: so much that a segment fills, or that one block does not hold it. */
   readonly bulksPerMille: number;
   readonly floodsPerMille: number;
+  /** A snapshot is due after so many blocks; so many bytes of it are written and synced at a time. */
+  readonly snapshotEveryBlocks: number;
+  readonly snapshotStepBytes: number;
   /** In a thousand sendings: the process is killed, stopped in good order, or starts on nothing but answers unknown. */
   readonly killsPerMille: number;
   readonly stopsPerMille: number;
@@ -30,6 +33,8 @@ export interface WorldPlan {
   /** In a hundred thousand counted calls of the disk: the power fails, or the process is killed within one. */
   readonly powerLossesPer100k: number;
   readonly killsInCallsPer100k: number;
+  /** The kinds of call in which either happens; any if there is none. */
+  readonly deadlyCalls: readonly DiskCallKind[];
   readonly survivals: readonly Survival[];
   /** In a thousand syncs. */
   readonly slowSyncsPerMille: number;
@@ -44,6 +49,8 @@ export interface WorldPlan {
   /** In a thousand writes: the disk says that it has stored what it has not. */
   readonly wrongWritesPerMille: number;
   readonly wrongWrites: readonly WrongWrite[];
+  /** What is in the paths of the files whose writes that happens to. */
+  readonly wrongWritesTo: string;
   /** In a thousand restarts: bits of one byte on disk are flipped. */
   readonly rotPerMille: number;
   /** In a thousand sendings. */
@@ -79,11 +86,14 @@ export const QUIET_PLAN: WorldPlan = Object.freeze({
   maxGapMicroseconds: 200 * MILLISECOND,
   bulksPerMille: 0,
   floodsPerMille: 0,
+  snapshotEveryBlocks: USUAL_PACE.dueBlocks,
+  snapshotStepBytes: USUAL_PACE.stepBytes,
   killsPerMille: 0,
   stopsPerMille: 0,
   retriesPerMille: 0,
   powerLossesPer100k: 0,
   killsInCallsPer100k: 0,
+  deadlyCalls: [],
   survivals: SURVIVALS,
   slowSyncsPerMille: 0,
   failedSyncsPerMille: 0,
@@ -93,6 +103,7 @@ export const QUIET_PLAN: WorldPlan = Object.freeze({
   shortWritesPerMille: 0,
   wrongWritesPerMille: 0,
   wrongWrites: WRONG_WRITES,
+  wrongWritesTo: '',
   rotPerMille: 0,
   clockFaultsPerMille: 0,
   clockFaults: CLOCK_FAULTS,
@@ -108,11 +119,14 @@ export function drawPlan(random: RandomSource): WorldPlan {
     maxGapMicroseconds: random.pick(GAPS),
     bulksPerMille: rate(30),
     floodsPerMille: rate(8),
+    snapshotEveryBlocks: random.pick([2, 6, 20, USUAL_PACE.dueBlocks]),
+    snapshotStepBytes: random.pick([1_024, 8_192, USUAL_PACE.stepBytes]),
     killsPerMille: rate(40),
     stopsPerMille: rate(40),
     retriesPerMille: rate(200),
     powerLossesPer100k: rate(3_000),
     killsInCallsPer100k: rate(2_000),
+    deadlyCalls: [],
     survivals: some(random, SURVIVALS),
     slowSyncsPerMille: rate(200),
     failedSyncsPerMille: rate(15),
@@ -122,6 +136,7 @@ export function drawPlan(random: RandomSource): WorldPlan {
     shortWritesPerMille: rate(300),
     wrongWritesPerMille: lies ? rate(100) : 0,
     wrongWrites: some(random, WRONG_WRITES),
+    wrongWritesTo: '',
     rotPerMille: lies ? rate(900) : 0,
     clockFaultsPerMille: rate(150),
     clockFaults: some(random, CLOCK_FAULTS),

@@ -1,4 +1,4 @@
-import { type FilePort, MemoryFilePort, verifyLedger } from '@jangbu/replica';
+import { type FilePort, MemoryFilePort, USUAL_PACE, verifyLedger } from '@jangbu/replica';
 import { faultsOf } from './checks.ts';
 import { applyClockFault } from './clock-faults.ts';
 import { DiskFaultSource } from './disk-fault-source.ts';
@@ -6,7 +6,8 @@ import { FaultyClock } from './faulty-clock.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { RandomSource } from './random-source.ts';
 import { Recorder, type Sent } from './recorder.ts';
-import { HistoryReader } from './recovered-history.ts';
+import { HistoryReader, type RecoveredHistory } from './recovered-history.ts';
+import { noteStoredSnapshot } from './snapshot-witness.ts';
 import { ClockRefusedError, VENUE_DIR, VenueProcess } from './venue-process.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { Workload } from './workload.ts';
@@ -44,6 +45,9 @@ export interface WorldMetrics {
   readonly powerLosses: number;
   readonly errors: number;
   readonly wrongWrites: number;
+  /** Starts that began with a snapshot, and snapshots that a start put away. */
+  readonly startsFromSnapshot: number;
+  readonly refusedSnapshots: number;
   readonly blocks: number;
   readonly trades: number;
   readonly answered: number;
@@ -78,6 +82,8 @@ class World {
   #errors = 0;
   #wrongWrites = 0;
   #rots = 0;
+  #startsFromSnapshot = 0;
+  #refusedSnapshots = 0;
   #blocks = 0;
   #trades = 0;
   #diskCalls = 0;
@@ -104,6 +110,8 @@ class World {
         powerLosses: this.#powerLosses,
         errors: this.#errors,
         wrongWrites: this.#wrongWrites,
+        startsFromSnapshot: this.#startsFromSnapshot,
+        refusedSnapshots: this.#refusedSnapshots,
         blocks: this.#blocks,
         trades: this.#trades,
         answered: this.#recorder.answered.length,
@@ -138,10 +146,16 @@ class World {
       this.#faults.push(`after ${bound} starts the venue still does not run`);
       return undefined;
     }
-    const machine = { time: this.#time, clock: this.#clock, disk, recorder: this.#recorder };
-    const portOf = this.#portOf;
+    const { snapshotEveryBlocks: dueBlocks, snapshotStepBytes: stepBytes } = this.#plan;
     try {
-      return await VenueProcess.start(portOf === undefined ? machine : { ...machine, portOf });
+      return await VenueProcess.start({
+        time: this.#time,
+        clock: this.#clock,
+        disk,
+        recorder: this.#recorder,
+        portOf: this.#portOf,
+        snapshotPace: { ...USUAL_PACE, dueBlocks, stepBytes },
+      });
     } catch (error) {
       await this.#afterFailedStart(error, disk);
       return undefined;
@@ -168,13 +182,19 @@ class World {
 
   #checkRecovered(venue: VenueProcess, disk: FaultyDisk): void {
     if (disk.isDead) return;
-    const history = this.#reader.read(this.#memory, VENUE_DIR, venue.state, venue.hash);
-    this.#blocks = history.blocks.length;
-    this.#trades = history.blocks.reduce((sum, { trades }) => sum + trades.length, 0);
+    const history = this.#reader.read(this.#memory, VENUE_DIR, venue.found);
+    this.#count(history);
+    const { startedFrom } = history.recovery;
+    if (this.#hasLied && history.fault !== undefined && history.blocks.length <= startedFrom) {
+      // A start does not read what is before its snapshot; whoever folds the views does, and then the venue stops.
+      this.#refusal = history.fault;
+      return;
+    }
     const lost = this.#hasLied
       ? this.#recorder.told.filter(({ index }) => index >= history.blocks.length)
       : [];
-    const except = lost.length === 0 ? [] : ['everyAnswerIsThere'];
+    const except = this.#hasLied ? ['storedSnapshotIsUsed'] : [];
+    if (lost.length > 0) except.push('everyAnswerIsThere');
     this.#faults.push(...faultsOf(history, this.#recorder, this.#reader, except));
     // A flipped byte before the last block is no torn end: the venue must refuse it and not cut the log there.
     const onlyRot = this.#wrongWrites === 0 && this.#plan.floodsPerMille === 0;
@@ -189,6 +209,13 @@ class World {
     const [first] = lost;
     if (first === undefined) return;
     this.#refusal = `block ${first.index} is gone, as only a witness can see`;
+  }
+
+  #count({ blocks, recovery }: RecoveredHistory): void {
+    this.#blocks = blocks.length;
+    this.#trades = blocks.reduce((sum, { trades }) => sum + trades.length, 0);
+    if (recovery.startedFrom > 0) this.#startsFromSnapshot += 1;
+    this.#refusedSnapshots += recovery.refused.length;
   }
 
   async #live(venue: VenueProcess): Promise<void> {
@@ -254,8 +281,10 @@ class World {
   }
 
   #newDisk(): FaultyDisk {
-    return new FaultyDisk(this.#memory, {
+    const memory = this.#memory;
+    return new FaultyDisk(memory, {
       random: this.#random,
+      onBoundary: (call, side) => noteStoredSnapshot(call, side, memory, this.#recorder),
       faultOf: (call) => this.#diskFaults.faultOf(call),
       onSlow: (microseconds) => this.#time.block(microseconds),
     });
@@ -280,9 +309,9 @@ class World {
     const files = [...this.#memory.contents()].filter(({ sizeBytes }) => sizeBytes > 0);
     if (files.length === 0) return;
     // The small documents are as many as the segments, and a venue that refuses one of them never comes to its log.
-    const segments = files.filter((file) => file.path.includes('/segments/'));
-    const isLog = segments.length > 0 && !this.#random.oneIn(4);
-    const { path, sizeBytes } = this.#random.pick(isLog ? segments : files);
+    const folder = this.#random.pick(['/segments/', '/segments/', '/snapshots/', '/']);
+    const inFolder = files.filter((file) => file.path.includes(folder));
+    const { path, sizeBytes } = this.#random.pick(inFolder.length > 0 ? inFolder : files);
     const position = this.#random.below(Math.min(sizeBytes, MAX_ROT_BYTES));
     this.#memory.rot(path, position, this.#random.between(1, 255));
     this.#hasLied = true;
