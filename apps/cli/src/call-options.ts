@@ -16,6 +16,7 @@ export interface FollowCallOptions {
   readonly genesis: string;
   readonly data: string;
   readonly engine: string;
+  readonly key?: string;
   readonly port?: string;
   readonly host: string;
 }
@@ -80,6 +81,8 @@ export interface SubmitCallOptions {
 /** Options of `book`, `trades` and `account` as they were written. */
 export interface ViewCallOptions {
   readonly url: string;
+  /** Only of `account`. */
+  readonly key?: string;
   readonly watch?: boolean;
   readonly levels?: string;
   readonly limit?: string;

@@ -18,15 +18,23 @@ export interface CallResult {
   readonly err: string;
 }
 
-/** Runs a command in this process; `signal` stands for Ctrl-C. */
+/** Runs a command in this process; `signal` stands for Ctrl-C, and `onOutput` is called after each piece of output. */
 export async function call(
   argv: readonly string[],
-  { env = {}, signal }: { env?: Environment; signal?: AbortSignal } = {},
+  {
+    env = {},
+    signal,
+    onOutput,
+  }: { env?: Environment; signal?: AbortSignal; onOutput?: () => void } = {},
 ): Promise<CallResult> {
   const out: string[] = [];
   const err: string[] = [];
+  const write = (text: string) => {
+    out.push(text);
+    onOutput?.();
+  };
   const io: CommandIo = {
-    stdout: { write: (text) => out.push(text) },
+    stdout: { write },
     stderr: { write: (text) => err.push(text) },
     env,
     outputIsClosed: () => false,

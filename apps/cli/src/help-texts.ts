@@ -152,6 +152,10 @@ export const HELP_TEXTS = {
   accountAbout: pair('show the balances of an account', '계좌의 잔고를 보여 줍니다'),
   issueArgument: pair('number or short code of the issue', '종목 번호 또는 단축코드'),
   accountArgument: pair('number of the account', '계좌 번호'),
+  accountKey: pair(
+    'key file of its member, which may read it; on a demo the visitors’ key if absent',
+    '계좌를 볼 수 있는 회원의 키 파일. 데모에서는 없으면 방문자 키를 씁니다',
+  ),
   urlAbout: pair('URL of the venue', '시장의 URL'),
   watchAbout: pair('follow changes until Ctrl-C', 'Ctrl-C까지 변화를 따라갑니다'),
   levelsAbout: pair('levels a side, 1 to 50', '한쪽의 호가 수, 1~50'),

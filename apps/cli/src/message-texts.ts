@@ -336,6 +336,10 @@ export const MESSAGE_TEXTS = {
     (index: number) => `each by itself, as of block ${index}`,
     (index) => `명령마다 따로, 블록 ${index} 기준`,
   ),
+  keyNeeded: pair(
+    'accounts are shown to their member only; name its key file with --key',
+    '계좌는 그 회원에게만 보입니다. --key로 키 파일을 지정하십시오',
+  ),
   accountHead: pair(
     (account: number, member: number, kind: string, status: string, openOrders: number) =>
       `account ${account} of member ${member}, ${kind}, ${status}, ${openOrders} open orders`,

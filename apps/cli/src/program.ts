@@ -118,6 +118,7 @@ function addVenueCommands(program: Command, host: ProgramHost): void {
     .requiredOption('--genesis <hash>', texts.followGenesis)
     .requiredOption('--data <dir>', texts.followData)
     .option('--engine <engine>', texts.followEngine, 'fast')
+    .option('--key <file>', texts.followKey)
     .option('--port <n>', texts.followPort)
     .option('--host <address>', texts.startHost, '127.0.0.1');
   act(follow, host, async (context, [url = ''], options: FollowCallOptions) => {
@@ -280,10 +281,9 @@ function addViewCommands(program: Command, host: ProgramHost): void {
     const { runTrades } = await import('./commands/trades.ts');
     return runTrades(context, issue, options);
   });
-  const account = addView(add(program, 'account', texts.accountAbout, host)).argument(
-    '<account>',
-    texts.accountArgument,
-  );
+  const account = addView(add(program, 'account', texts.accountAbout, host))
+    .argument('<account>', texts.accountArgument)
+    .option('--key <file>', texts.accountKey);
   act(account, host, async (context, [number = ''], options: ViewCallOptions) => {
     const { runAccount } = await import('./commands/account.ts');
     return runAccount(context, number, options);

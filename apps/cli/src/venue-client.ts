@@ -1,3 +1,4 @@
+import { fromHex } from '@jangbu/protocol';
 import {
   createSigner,
   InputError,
@@ -21,6 +22,38 @@ export function checkVenueUrl({ texts }: CommandContext, url: string): void {
 export function venueClient(context: CommandContext, url: string): JangbuClient {
   checkVenueUrl(context, url);
   return new JangbuClient({ url, language: context.language });
+}
+
+/**
+ * A client that reads what is private: with a key file, or on a demo with the key that all visitors share.
+ *
+ * Throws a CommandFailure (2) where there is neither.
+ */
+export async function venueReader(
+  context: CommandContext,
+  url: string,
+  key: string | undefined,
+): Promise<JangbuClient> {
+  checkVenueUrl(context, url);
+  const { language, texts } = context;
+  const options = { url, language };
+  if (key !== undefined) {
+    const { seed } = readKeyFile(key, texts);
+    return new JangbuClient({ ...options, signer: createSigner({ seed }) });
+  }
+  const seed = await asking(context, url, () => demoSeed(new JangbuClient(options)));
+  if (seed !== undefined) return new JangbuClient({ ...options, signer: createSigner({ seed }) });
+  throw new CommandFailure(2, 'key_needed', texts.keyNeeded, { url });
+}
+
+/** Seed of the key that all visitors of a demo share; undefined on any other ledger. */
+async function demoSeed(client: JangbuClient): Promise<Uint8Array | undefined> {
+  try {
+    return fromHex((await client.demo()).seed) ?? undefined;
+  } catch (error) {
+    if (error instanceof RefusedError && error.code === 'not_found') return undefined;
+    throw error;
+  }
 }
 
 /** A trader that signs with a key file. */

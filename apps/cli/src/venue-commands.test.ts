@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatGenesis, fromHex } from '@jangbu/protocol';
+import { createSigner, JangbuClient } from '@jangbu/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, start } from './cli-fixture.ts';
 import { replayGenesis } from './replay/replay-world.ts';
@@ -182,8 +183,10 @@ describe('orders', () => {
       exitCode: 1,
       out: expect.stringContaining('거부됩니다: below_limit (하한가보다 낮습니다)'),
     });
-    const gone = await fetch(`${url}/v1/accounts/${account}/orders/dry`);
-    expect(gone.status).toBe(404);
+    const { seed } = JSON.parse(readFileSync(key, 'utf8'));
+    const reader = new JangbuClient({ url, signer: createSigner({ seed: fromHex(seed)! }) });
+    const gone = reader.orderByClientId(Number(account), 'dry');
+    await expect(gone).rejects.toMatchObject({ code: 'unknown_order' });
   });
 
   it('need a key that the ledger knows', async () => {
@@ -209,6 +212,8 @@ describe('views', () => {
     const balances = await call(['account', account, '--url', url, '--lang', 'ko']);
     expect(balances.out).toContain(`계좌 ${account}`);
     expect(balances.out).toMatch(/KRW +\d+ +\d+\n/);
+    const named = await asJson('account', account, '--key', key, '--url', url, '--json');
+    expect(named.answer).toMatchObject({ account: Number(account) });
     const missing = await asJson('account', '4000000000', '--url', url, '--json');
     expect(missing.exitCode).toBe(1);
     expect(missing.answer.error.code).toMatch(/^[a-z_]+$/);
@@ -216,12 +221,22 @@ describe('views', () => {
 
   it('follow with --watch until Ctrl-C', async () => {
     const stop = new AbortController();
+    let shown = () => {};
+    const nextState = () => {
+      return new Promise<void>((resolve) => {
+        shown = resolve;
+      });
+    };
+    const first = nextState();
     const watching = call(['account', account, '--url', url, '--watch', '--json'], {
       signal: stop.signal,
+      onOutput: () => shown(),
     });
+    await first;
+    const second = nextState();
     const price = String(await lowPrice());
     await call(['order', 'buy', '1', price, '--issue', '0', ...signed()]);
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await second;
     stop.abort();
     const { exitCode, out } = await watching;
     expect(exitCode).toBe(0);

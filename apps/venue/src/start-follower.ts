@@ -20,13 +20,15 @@ import type { ViewBlock } from '@jangbu/views';
 import { Doors } from './doors.ts';
 import { FollowerClock } from './follower-clock.ts';
 import { LedgerViews } from './ledger-views.ts';
-import { refusalOf, requireOpenAudience } from './start-refusal.ts';
+import { refusalOf, requireFitAudience } from './start-refusal.ts';
 import { VenueSource } from './venue-source.ts';
 
 /** How a follower is started. */
 export interface FollowerStartOptions {
   /** Address of the venue, or of another follower. */
   readonly url: string;
+  /** Seed of the key with which it reads full blocks; a ledger that is open to its members needs none. */
+  readonly seed?: Uint8Array | undefined;
   /** Genesis hash of the ledger that is to be followed, 32 bytes. */
   readonly chainId: Uint8Array;
   /** Folder of the follower's own ledger; made if it is not there. */
@@ -75,14 +77,14 @@ export async function startFollower(
 ): Promise<StartedFollower> {
   const reads = options.doors === undefined ? undefined : new ReadSide(options.dataDir);
   try {
-    const { url, chainId, dataDir: dir } = options;
+    const { url, seed, chainId, dataDir: dir } = options;
     mkdirSync(dirname(dir), { recursive: true });
     let follower: Follower | undefined;
     const opened = await openFollower(
       {
         dir,
         chainId,
-        source: new VenueSource(url),
+        source: new VenueSource(url, seed),
         execution: executionOf(options),
         onNotice: options.onNotice,
         onBlock: (block, genesis) => {
@@ -166,7 +168,7 @@ class ReadSide {
 
   async open(options: FollowerStartOptions, follower: Follower): Promise<string | undefined> {
     if (options.doors === undefined) return undefined;
-    requireOpenAudience(follower.genesis);
+    requireFitAudience(follower.genesis);
     const ports = portsOf(options.url, follower, this.#clock!);
     const { host, port, webDir } = options.doors;
     this.#doors = await Doors.build({ ports, views: this.#views.views, webDir, host, port });

@@ -9,7 +9,7 @@ import {
 
 /**
  * Why a venue does not start: `bad_input` (an option or a file that it names), `locked` (another process holds the
- * folder), `port_taken`, `audience` (this release serves only open demo and sim ledgers), `clock`, `damaged` (the ledger is
+ * folder), `port_taken`, `audience` (a ledger of real money whose full blocks would be open), `clock`, `damaged` (the ledger is
  * not whole), `future_version`, `disk`.
  */
 export type StartRefusalCode =
@@ -33,12 +33,12 @@ export class StartRefusal extends Error {
   }
 }
 
-/** Until reads are bound to tokens, everybody who reaches the doors is treated as a member; throws a StartRefusal. */
-export function requireOpenAudience({ network, ledgerAudience }: Genesis): void {
-  if (network !== 'prod' && ledgerAudience === 'members') return;
+/** A ledger that is open to its members is open to everybody, and so not for `prod`; throws a StartRefusal. */
+export function requireFitAudience({ network, ledgerAudience }: Genesis): void {
+  if (network !== 'prod' || ledgerAudience !== 'members') return;
   throw new StartRefusal(
     'audience',
-    'this release serves only a demo or sim ledger whose ledgerAudience is members: reads are not yet bound to tokens',
+    'a prod ledger whose ledgerAudience is members would show full blocks, secrets of accounts included, to everybody; its genesis must say replicas',
   );
 }
 

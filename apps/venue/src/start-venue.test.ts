@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeSignedEnvelope, formatGenesis, type Genesis, ROLES, toHex } from '@jangbu/protocol';
 import {
+  loadKeyFile,
   nativePublicKeyOf,
   nodeFilePort,
   openDataFolder,
@@ -11,7 +12,9 @@ import {
   saveKeyFile,
   verifyLedger,
 } from '@jangbu/replica';
+import { createSigner } from '@jangbu/sdk';
 import { afterEach, describe, expect, it } from 'vitest';
+import { demoSeeds } from './demo-genesis.ts';
 import { type StartRefusalCode, startVenue, type Venue, type VenueOptions } from './index.ts';
 
 const seed = (number: number) => new Uint8Array(32).fill(number);
@@ -46,6 +49,26 @@ async function refusalOf(
   );
   return (refused as { code?: StartRefusalCode } | undefined)?.code;
 }
+
+/** Header line of a reader with that key. */
+async function bearerOf(url: string, keySeed: Uint8Array) {
+  const key = toHex(nativePublicKeyOf(keySeed));
+  const ask = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const request = { method: 'POST', headers, body: JSON.stringify(body) };
+    return (await (await fetch(`${url}${path}`, request)).json()) as Record<string, string>;
+  };
+  const { challenge = '' } = await ask('/v1/tokens/challenge', { key });
+  const { genesis } = (await (await fetch(`${url}/v1/info`)).json()) as { genesis: string };
+  const signature = await createSigner({ seed: keySeed }).signChallenge(
+    bytesOf(genesis),
+    bytesOf(challenge),
+  );
+  const { token } = await ask('/v1/tokens', { key, challenge, signature: toHex(signature) });
+  return { authorization: `Bearer ${token}` };
+}
+
+const bytesOf = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 
 async function read(venue: Venue, path: string) {
   const response = await fetch(`${venue.url}${path}`);
@@ -117,8 +140,15 @@ describe('a demo venue', () => {
       ...['book', 'trades', 'chain'].map((what) => `/v1/issues/0/${what}`),
       ...Array.from({ length: index + 1 }, (_, block) => `/v1/blocks/${block}`),
     ];
+    const key = loadKeyFile(nodeFilePort, join(dataDir, 'operator-key.json'));
+    if (!key.ok) throw new Error(key.reason);
+    const headers = await bearerOf(venue.url, demoSeeds(key.seed).operator);
     const texts: string[] = [];
-    for (const path of paths) texts.push(await (await fetch(`${venue.url}${path}`)).text());
+    for (const path of paths) {
+      const response = await fetch(`${venue.url}${path}`, { headers });
+      expect([path, response.status]).toEqual([path, 200]);
+      texts.push(await response.text());
+    }
     await venue.close();
 
     const secrets: Uint8Array[] = [];
@@ -173,11 +203,12 @@ describe('a start is refused', () => {
     expect(await refusalOf({ dataDir })).toBe('bad_input');
   });
 
-  it.each([
-    ['prod', { network: 'prod' }],
-    ['for replicas only', { ledgerAudience: 'replicas' }],
-  ] as const)('on a ledger that is %s', async (_, change) => {
-    expect(await refusalOf(withGenesis({ ...GENESIS, ...change }))).toBe('audience');
+  it('on a prod ledger whose full blocks would be open, and on no other', async () => {
+    const prod = { ...GENESIS, network: 'prod' } as const;
+    expect(await refusalOf(withGenesis(prod))).toBe('audience');
+    const closed = withGenesis({ ...prod, ledgerAudience: 'replicas' });
+    const venue = await start(closed);
+    expect(await read(venue, '/v1/blocks/raw?from=0')).toMatchObject({ code: 'token_required' });
   });
 
   it('with a key that is not the operator key of the genesis document', async () => {

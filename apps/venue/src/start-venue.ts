@@ -33,7 +33,7 @@ import { type Demo, demoTrader, startDemo } from './demo.ts';
 import { demoGenesis } from './demo-genesis.ts';
 import { Doors } from './doors.ts';
 import { LedgerViews } from './ledger-views.ts';
-import { messageOf, refusalOf, requireOpenAudience, StartRefusal } from './start-refusal.ts';
+import { messageOf, refusalOf, requireFitAudience, StartRefusal } from './start-refusal.ts';
 import { ViewCatchUp } from './view-catch-up.ts';
 
 const SEED_BYTES = 32;
@@ -79,7 +79,7 @@ export async function startVenue(options: VenueOptions): Promise<Venue> {
   const opened = await open(options);
   const views = new LedgerViews(options.dataDir);
   try {
-    requireOpenAudience(opened.genesis);
+    requireFitAudience(opened.genesis);
     requireSameGenesis(options, opened.ledger.state.settings.chainId);
     if (options.demo && opened.genesis.network !== 'demo') {
       const message = `the ledger in ${options.dataDir} is not a demo; start it without --demo`;
@@ -107,7 +107,7 @@ function requireSameGenesis(options: VenueOptions, chainId: Uint8Array): void {
 function givenLedger({ genesisFile, operatorKeyFile }: VenueOptions): NewLedgerKeys | undefined {
   if (genesisFile === undefined || operatorKeyFile === undefined) return undefined;
   const genesis = readGenesis(genesisFile);
-  requireOpenAudience(genesis);
+  requireFitAudience(genesis);
   const key = loadKeyFile(nodeFilePort, operatorKeyFile);
   if (!key.ok) throw new StartRefusal('bad_input', `${operatorKeyFile}: ${key.reason}`);
   if (!equalBytes(key.publicKey, genesis.operatorKey)) {

@@ -5,7 +5,7 @@ import {
   SourceRefusedError,
   SourceSilentError,
 } from '@jangbu/replica';
-import { JangbuClient, RefusedError, UnreachableError } from '@jangbu/sdk';
+import { createSigner, JangbuClient, RefusedError, UnreachableError } from '@jangbu/sdk';
 
 /** Refusals that pass. */
 const PASSING_CODES = new Set([
@@ -22,10 +22,15 @@ export class VenueSource implements BlockSource {
   readonly url: string;
   readonly #client: JangbuClient;
 
-  /** Throws a TypeError if `url` is not an address. */
-  constructor(url: string) {
+  /**
+   * Throws a TypeError if `url` is not an address.
+   *
+   * @param seed - of the key with which full blocks are read where they are not for everybody.
+   */
+  constructor(url: string, seed?: Uint8Array) {
     this.url = url;
-    this.#client = new JangbuClient({ url });
+    const signer = seed === undefined ? {} : { signer: createSigner({ seed }) };
+    this.#client = new JangbuClient({ url, ...signer });
   }
 
   genesisText(): Promise<string> {

@@ -14,6 +14,7 @@ import {
   type PlaceOrder,
   publicKeyOf,
   ROLES,
+  readTokenDigest,
   readU16,
   readU32,
   readU64,
@@ -33,6 +34,7 @@ import type {
   Tester,
   TestOutcome,
 } from './ports.ts';
+import { ReadTokens } from './read-tokens.ts';
 
 /** Time of the genesis block: 2026-11-23 10:00 in Seoul. */
 export const GENESIS_TIME = 1_795_395_600_000_000;
@@ -120,8 +122,11 @@ export class InlineVenue implements Submitter, Tester {
   submissions = 0;
   /** What the ledger answers instead of doing its work. */
   override: ((bytes: Uint8Array) => Promise<SubmitOutcome>) | undefined;
+  /** Tokens of the doors, to be given to `buildHttp`. */
+  readonly tokens: ReadTokens;
   readonly #machine;
   readonly #nonces = new Map<ParticipantName, number>();
+  readonly #bearers = new Map<ParticipantName, { authorization: string }>();
 
   constructor(fields: Partial<Genesis> = {}) {
     const genesis = inlineGenesis(fields);
@@ -148,6 +153,21 @@ export class InlineVenue implements Submitter, Tester {
         },
       },
     };
+    this.tokens = new ReadTokens({ views: this.views, clock: this.ports.clock });
+  }
+
+  /** Header lines of a reader with a token of a participant's root key. */
+  bearer(name: ParticipantName): { authorization: string } {
+    const before = this.#bearers.get(name);
+    if (before !== undefined) return before;
+    const seed = SEEDS[name];
+    const key = publicKeyOf(seed);
+    const challenge = this.tokens.challenge(key);
+    const digest = readTokenDigest(nodeHasher, this.views.chainId, key, challenge);
+    const { token } = this.tokens.issue(key, challenge, signEd25519(seed, digest));
+    const headers = { authorization: `Bearer ${token}` };
+    this.#bearers.set(name, headers);
+    return headers;
   }
 
   /** Signed bytes of commands of a participant, with its next nonce unless `fields` says otherwise. */

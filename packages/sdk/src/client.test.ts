@@ -31,6 +31,11 @@ function trader(name: 'alpha' | 'beta'): Trader {
   return venue.client().trader(createSigner({ seed: seedOf(name) }));
 }
 
+/** A client that reads as a participant. */
+function reader(name: 'alpha' | 'operator') {
+  return venue.client({ signer: createSigner({ seed: seedOf(name) }) });
+}
+
 const BID = { issue: '005930', account: 0, side: 'buy', quantity: '10', price: '70000' } as const;
 const ASK = { issue: 0, account: 1, side: 'sell', quantity: '4', price: '70000' } as const;
 
@@ -45,7 +50,7 @@ describe('a trader', () => {
     expect(await alpha.reduceOrder(name, '1')).toMatchObject({ leavesQuantity: '5' });
     const gone = await alpha.cancelOrder({ orderId: placed.orderId! });
     expect(gone).toMatchObject({ status: 'canceled', clientOrderId: 'mine' });
-    expect(await venue.client().order(placed.orderId!)).toMatchObject({ status: 'canceled' });
+    expect(await reader('alpha').order(placed.orderId!)).toMatchObject({ status: 'canceled' });
   });
 
   it('asks what would become of commands, and uses nothing up', async () => {
@@ -70,7 +75,7 @@ describe('a trader', () => {
   });
 
   it('reads what the offices did', async () => {
-    const client = venue.client();
+    const client = reader('operator');
     await venue.run('alpha', {
       kind: 'RequestWithdrawal',
       account: 0,
@@ -90,7 +95,7 @@ describe('a trader', () => {
 
   it('cancels together, locks, and asks for cash', async () => {
     const alpha = trader('alpha');
-    const client = venue.client();
+    const client = reader('alpha');
     for (const clientOrderId of ['a', 'b']) await alpha.placeOrder({ ...BID, clientOrderId });
     await alpha.submit([massCancelCommand({ account: 0, issue: 0, side: 'sells' })]);
     expect((await client.account(0)).openOrders).toBe(2);
@@ -170,11 +175,11 @@ describe('a trader', () => {
     const failure = await alpha.placeOrder({ ...BID, clientOrderId: 'lost' }).catch((e) => e);
     expect(failure).toBeInstanceOf(UnknownOutcomeError);
     expect(failure.clientOrderIds).toEqual(['lost']);
-    await expect(venue.client().orderByClientId(0, 'lost')).rejects.toThrow(RefusedError);
+    await expect(reader('alpha').orderByClientId(0, 'lost')).rejects.toThrow(RefusedError);
     between = undefined;
     const answer = await alpha.send(failure.envelope);
     expect(answer.results).toMatchObject([{ status: 'new', clientOrderId: 'lost' }]);
-    expect(await venue.client().orderByClientId(0, 'lost')).toMatchObject({ status: 'new' });
+    expect(await reader('alpha').orderByClientId(0, 'lost')).toMatchObject({ status: 'new' });
   });
 });
 
@@ -182,7 +187,7 @@ describe('reads', () => {
   it('have types and follow the venue', async () => {
     await trader('alpha').placeOrder(BID);
     await trader('beta').placeOrder(ASK);
-    const client = venue.client();
+    const client = reader('alpha');
     expect((await client.issues()).items.map(({ shortCode }) => shortCode)).toEqual([
       '005930',
       'DECI',

@@ -43,6 +43,7 @@ import { type RawBlocks, type RawBlocksQuery, readRawBlocks } from './raw-blocks
 import type { Signer } from './signer.ts';
 import { followStatus, type IssueStatusListener } from './status-feed.ts';
 import { type SocketConstructor, type StatusListener, VenueStream } from './stream.ts';
+import { TokenSession } from './token-session.ts';
 import { Trader } from './trader.ts';
 import { type UrlVerdict, verifyIssue } from './verify-url.ts';
 
@@ -50,6 +51,8 @@ import { type UrlVerdict, verifyIssue } from './verify-url.ts';
 export interface ClientOptions extends HttpDoorOptions {
   /** Class of the WebSocket; the platform's own if absent. */
   readonly WebSocket?: SocketConstructor;
+  /** Reads what is private; that of the first trader if absent. */
+  readonly signer?: Signer;
 }
 
 /** Where a page of a list begins and how long it is. */
@@ -68,16 +71,19 @@ type IssueName = number | string;
 /**
  * A client of a venue, in Node and in a browser: typed reads, the stream, and traders that sign.
  *
- * Reads throw a RefusedError for a problem document and an UnreachableError where no answer came.
+ * Reads throw a RefusedError for a problem document and an UnreachableError where no answer came. Accounts, orders and full
+ * blocks are private: tokens for them are fetched and renewed with the key of the client's signer or first trader.
  */
 export class JangbuClient {
   readonly #door: HttpDoor;
   readonly #stream: VenueStream;
+  #hasReader = false;
   readonly #terms = new Map<IssueName, Promise<{ issue: number; priceDecimals: number }>>();
 
   constructor(options: ClientOptions) {
     this.#door = new HttpDoor(options);
     this.#stream = new VenueStream(this.#door.streamUrl, options.WebSocket);
+    if (options.signer !== undefined) this.#readAs(options.signer);
   }
 
   /** The venue and its ledger. */
@@ -186,12 +192,12 @@ export class JangbuClient {
 
   /** An account and what it has. */
   account(account: number): Promise<AccountAnswer> {
-    return this.#door.get(`/v1/accounts/${account}`);
+    return this.#door.getPrivate(`/v1/accounts/${account}`);
   }
 
   /** Open withdrawals of an account. */
   withdrawals(account: number): Promise<Page<WithdrawalAnswer>> {
-    return this.#door.get(`/v1/accounts/${account}/withdrawals`);
+    return this.#door.getPrivate(`/v1/accounts/${account}/withdrawals`);
   }
 
   /** Participants in the order of their numbers. */
@@ -223,7 +229,7 @@ export class JangbuClient {
 
   /** What the registrar's books hold of an issue, and where positions disagree with them. */
   totals(issue: IssueName): Promise<TotalsAnswer> {
-    return this.#door.get(`${issuePath(issue)}/totals`);
+    return this.#door.getPrivate(`${issuePath(issue)}/totals`);
   }
 
   /** Orders of an account, newest first. */
@@ -231,22 +237,24 @@ export class JangbuClient {
     account: number,
     query: PageQuery & { readonly open?: boolean } = {},
   ): Promise<Page<OrderAnswer>> {
-    return this.#door.get(`/v1/accounts/${account}/orders`, { ...query });
+    return this.#door.getPrivate(`/v1/accounts/${account}/orders`, { ...query });
   }
 
   /** Fills of an account, newest first. */
   fills(account: number, query: PageQuery = {}): Promise<Page<FillAnswer>> {
-    return this.#door.get(`/v1/accounts/${account}/fills`, { ...query });
+    return this.#door.getPrivate(`/v1/accounts/${account}/fills`, { ...query });
   }
 
   /** An order by its id. */
   order(orderId: number): Promise<OrderAnswer> {
-    return this.#door.get(`/v1/orders/${orderId}`);
+    return this.#door.getPrivate(`/v1/orders/${orderId}`);
   }
 
   /** The last order of an account under a client order id: how an unknown outcome is settled. */
   orderByClientId(account: number, clientOrderId: string): Promise<OrderAnswer> {
-    return this.#door.get(`/v1/accounts/${account}/orders/${encodeURIComponent(clientOrderId)}`);
+    return this.#door.getPrivate(
+      `/v1/accounts/${account}/orders/${encodeURIComponent(clientOrderId)}`,
+    );
   }
 
   /** Number and price decimals of an issue, read once. */
@@ -270,9 +278,15 @@ export class JangbuClient {
     return this.#door.post('/v1/transactions/test', { envelope });
   }
 
-  /** A trader that signs with the given key. */
+  /** A trader that signs with the given key; a client that reads as nobody yet reads with that key from now on. */
   trader(signer: Signer): Trader {
+    if (!this.#hasReader) this.#readAs(signer);
     return new Trader(this, signer);
+  }
+
+  #readAs(signer: Signer): void {
+    this.#hasReader = true;
+    this.#door.readWith(new TokenSession(this.#door, signer));
   }
 
   /**

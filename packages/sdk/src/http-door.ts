@@ -1,6 +1,10 @@
 import { concatBytes } from '@jangbu/protocol';
 import { type Problem, RefusedError, UnreachableError } from './errors.ts';
 
+/** Refusals after which a private read is tried with a new token. */
+const TOKEN_CODES = new Set(['token_required', 'bad_token']);
+/** Without a token, with one that has ended, with a new one. */
+const PRIVATE_ATTEMPTS = 3;
 /** Longest answer that is read. */
 const MAX_ANSWER_BYTES = 33_554_432;
 
@@ -15,12 +19,22 @@ export interface HttpDoorOptions {
   readonly language?: 'ko' | 'en';
 }
 
+/** Tokens with which private reads are made. */
+export interface ReadTokenSource {
+  token(): Promise<string>;
+  /** Drops a token that was refused. */
+  forget(token: string): void;
+}
+
 /** A request to the venue; a refusal throws a RefusedError, no readable answer an UnreachableError. */
 export class HttpDoor {
   readonly #url: string;
   readonly #fetch: typeof fetch;
   readonly #timeoutMs: number;
   readonly #language: 'ko' | 'en';
+  #tokens: ReadTokenSource | undefined;
+  /** True once the venue has asked for a token: a ledger that is open to everybody needs none. */
+  #wantsToken = false;
 
   /** Throws a TypeError if `url` is not an address. */
   constructor({ url, fetch: given, timeoutMs = 10_000, language = 'en' }: HttpDoorOptions) {
@@ -41,15 +55,31 @@ export class HttpDoor {
     return parseAnswer<Answer>(await this.text(path, query));
   }
 
+  /** Reads what is private with these tokens from now on. */
+  readWith(tokens: ReadTokenSource): void {
+    this.#tokens = tokens;
+    this.#wantsToken = false;
+  }
+
+  /** The JSON answer of a GET of what is private. */
+  async getPrivate<Answer>(path: string, query: Query = {}): Promise<Answer> {
+    const { bytes } = await this.#privately((headers) =>
+      this.#request(`${path}${queryText(query)}`, { method: 'GET', headers }),
+    );
+    return parseAnswer<Answer>(new TextDecoder().decode(bytes));
+  }
+
   /** The text answer of a GET. */
   async text(path: string, query: Query = {}): Promise<string> {
     const { bytes } = await this.#request(`${path}${queryText(query)}`, { method: 'GET' });
     return new TextDecoder().decode(bytes);
   }
 
-  /** The bytes of the answer to a GET, and its header lines. */
+  /** The bytes of the answer to a GET of what is private, and its header lines. */
   async bytes(path: string, query: Query, limits: RequestLimits): Promise<BytesAnswer> {
-    return this.#request(`${path}${queryText(query)}`, { method: 'GET' }, limits);
+    return this.#privately((headers) =>
+      this.#request(`${path}${queryText(query)}`, { method: 'GET', headers }, limits),
+    );
   }
 
   /** The JSON answer of a POST. */
@@ -60,6 +90,23 @@ export class HttpDoor {
       headers: { 'content-type': 'application/json' },
     });
     return parseAnswer<Answer>(new TextDecoder().decode(bytes));
+  }
+
+  /** A request with a token once the venue has asked for one, and once more with a new one for a token that has ended. */
+  async #privately<Answer>(ask: (headers: Record<string, string>) => Promise<Answer>) {
+    const tokens = this.#tokens;
+    if (tokens === undefined) return ask({});
+    for (let attempt = 1; ; attempt += 1) {
+      const token = this.#wantsToken ? await tokens.token() : undefined;
+      try {
+        return await ask(token === undefined ? {} : { authorization: `Bearer ${token}` });
+      } catch (error) {
+        const code = error instanceof RefusedError ? error.code : '';
+        if (!TOKEN_CODES.has(code) || attempt === PRIVATE_ATTEMPTS) throw error;
+        this.#wantsToken = true;
+        if (token !== undefined) tokens.forget(token);
+      }
+    }
   }
 
   async #request(

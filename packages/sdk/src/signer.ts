@@ -1,4 +1,11 @@
-import { type Envelope, plainHasher, publicKeyOf, signEnvelope } from '@jangbu/protocol';
+import {
+  type Envelope,
+  plainHasher,
+  publicKeyOf,
+  readTokenDigest,
+  signEd25519,
+  signEnvelope,
+} from '@jangbu/protocol';
 import { InputError } from './errors.ts';
 
 /** Holds a key and signs envelopes with it. */
@@ -7,16 +14,22 @@ export interface Signer {
   readonly publicKey: Uint8Array;
   /** SSZ(SignedEnvelope) of the envelope, whose `key` must be this signer's. */
   signEnvelope(envelope: Envelope): Promise<Uint8Array>;
+  /** Signature for a read token (docs/spec/doors.md section 4): chain id and challenge, 32 bytes each. */
+  signChallenge(chainId: Uint8Array, challenge: Uint8Array): Promise<Uint8Array>;
 }
 
 /** A signer with the key of a seed (32 bytes, RFC 8032 private key); throws an InputError for any other length. */
 export function createSigner({ seed }: { readonly seed: Uint8Array }): Signer {
   if (seed.length !== 32) throw new InputError('a seed has 32 bytes');
   const own = seed.slice();
+  const publicKey = publicKeyOf(own);
   return {
-    publicKey: publicKeyOf(own),
+    publicKey,
     async signEnvelope(envelope) {
       return signEnvelope(plainHasher, envelope, own);
+    },
+    async signChallenge(chainId, challenge) {
+      return signEd25519(own, readTokenDigest(plainHasher, chainId, publicKey, challenge));
     },
   };
 }

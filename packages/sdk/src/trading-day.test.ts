@@ -91,7 +91,7 @@ describe('a venue with a trading day', () => {
 
   beforeEach(async () => {
     venue = await (await RunningVenue.start()).openMarket();
-    client = venue.client();
+    client = venue.client({ signer: createSigner({ seed: seedOf('operator') }) });
     alpha = client.trader(createSigner({ seed: seedOf('alpha') }));
     beta = client.trader(createSigner({ seed: seedOf('beta') }));
   });

@@ -4,7 +4,7 @@ import { answer, answerJson, type CommandContext } from '../command-context.ts';
 import type { ExitCode } from '../failure.ts';
 import { wholeNumber } from '../option-values.ts';
 import { textTable } from '../text-table.ts';
-import { asking, venueClient } from '../venue-client.ts';
+import { asking, venueReader } from '../venue-client.ts';
 import { showOrWatch } from '../watching.ts';
 
 const MAX_ACCOUNT = 4_294_967_294;
@@ -13,11 +13,11 @@ const MAX_ACCOUNT = 4_294_967_294;
 export async function runAccount(
   context: CommandContext,
   number: string,
-  { url, watch = false }: ViewCallOptions,
+  { url, key, watch = false }: ViewCallOptions,
 ): Promise<ExitCode> {
   const { texts } = context;
   const account = wholeNumber(texts, 'ACCOUNT', number, { max: MAX_ACCOUNT });
-  const client = venueClient(context, url);
+  const client = await venueReader(context, url, key);
   let shown: string | undefined;
   return showOrWatch(context, watch, async () => {
     const state = await asking(context, url, () => client.account(account));

@@ -11,6 +11,7 @@ import type { FollowCallOptions } from '../call-options.ts';
 import { answer, answerJson, type CommandContext, tell } from '../command-context.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
 import { HeadLines, type ReachedBlock } from '../follow/head-lines.ts';
+import { readKeyFile } from '../key-file.ts';
 import { checkDataFolder, oneOf, wholeNumber } from '../option-values.ts';
 import { type Progress, startProgress } from '../progress.ts';
 import { referenceEngine } from '../reference-engine.ts';
@@ -48,7 +49,7 @@ export async function runFollow(
 async function optionsOf(
   context: CommandContext,
   url: string,
-  { genesis, data, engine, port, host }: FollowCallOptions,
+  { genesis, data, engine, key, port, host }: FollowCallOptions,
 ): Promise<Omit<FollowerStartOptions, 'onHead'>> {
   const { texts } = context;
   checkVenueUrl(context, url);
@@ -63,8 +64,10 @@ async function optionsOf(
     port === undefined
       ? undefined
       : { host, port: wholeNumber(texts, '--port', port, { max: MAX_PORT }), webDir: builtPage() };
+  const seed = key === undefined ? undefined : readKeyFile(key, texts).seed;
   return {
     url,
+    seed,
     chainId,
     dataDir: data,
     engine: name === 'reference' ? await referenceEngine() : undefined,

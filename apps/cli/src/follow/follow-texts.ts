@@ -13,6 +13,10 @@ export const FOLLOW_TEXTS = {
   ),
   followData: pair('folder of the follower’s own ledger', '복제본이 보관할 원장의 폴더'),
   followEngine: pair('engine that executes: fast or reference', '실행할 엔진: fast 또는 reference'),
+  followKey: pair(
+    'key file that may read full blocks; a ledger that is open to its members needs none',
+    '전체 블록을 읽을 수 있는 키 파일. 회원에게 공개된 원장에는 필요 없습니다',
+  ),
   followPort: pair(
     'serve the same reads on this TCP port, 0 for a free one (default: serve nothing)',
     '이 TCP 포트에서 같은 조회를 제공합니다. 0이면 빈 포트 (기본값: 제공하지 않음)',

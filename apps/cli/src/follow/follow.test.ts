@@ -139,7 +139,7 @@ describe('a venue that lies', () => {
       index: last,
       follows: { url: proxyUrl, behind: 0, isConnected: true },
     });
-    const paths = ['/v1/checkpoint', '/v1/issues/0/book', '/v1/accounts/0', `/v1/blocks/${last}`];
+    const paths = ['/v1/checkpoint', '/v1/issues/0/book', '/v1/participants', `/v1/blocks/${last}`];
     for (const path of paths) {
       const [own, venues] = await Promise.all(
         [url, world.url].map(async (base) => (await fetch(`${base}${path}`)).text()),

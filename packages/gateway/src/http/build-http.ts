@@ -12,6 +12,7 @@ import { answerBrokenRequest, problemOf, sendProblem } from './errors.ts';
 import { guardHeaders, requestIdOf } from './guards.ts';
 import { KnownRoutes } from './known-routes.ts';
 import { RateLimits } from './rate-limits.ts';
+import { ReadAccess } from './read-access.ts';
 import { accountRoutes } from './routes-accounts.ts';
 import { candleRoutes } from './routes-history.ts';
 import { blockRoutes, issueRoutes, marketRoutes } from './routes-market.ts';
@@ -62,6 +63,7 @@ const CONTENT_SECURITY = {
 export function buildHttp(options: HttpOptions): FastifyInstance {
   const { ports, views, demo, rates = DEFAULT_RATES, version = '0.0.0' } = options;
   const tokens = options.tokens ?? new ReadTokens({ views, clock: ports.clock });
+  const access = new ReadAccess(tokens, views);
   const app = createApp(options);
   const known = new KnownRoutes(app);
   const limits = new RateLimits(rates);
@@ -101,9 +103,9 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
   candleRoutes(app, views);
   marketRoutes(app, views);
   blockRoutes(app, views);
-  rawBlockRoutes(app, ports.blocks, views.genesis);
+  rawBlockRoutes(app, ports.blocks, access);
   officeRoutes(app, views);
-  accountRoutes(app, views);
+  accountRoutes(app, views, access);
   if (options.webRoot !== undefined && existsSync(options.webRoot)) servePage(app, options.webRoot);
   return app;
 }

@@ -19,6 +19,10 @@ export function sendProblem(
 ): FastifyReply {
   const language = languageOf(request.headers['accept-language']);
   if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', 1);
+  if (problem.status === 401) {
+    const fault = problem.code === 'bad_token' ? ', error="invalid_token"' : '';
+    reply.header('www-authenticate', `Bearer realm="jangbu"${fault}`);
+  }
   return reply
     .code(problem.status)
     .header('content-type', PROBLEM_TYPE)

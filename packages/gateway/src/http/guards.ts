@@ -8,6 +8,7 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 /** Header lines of which two would be read differently by different programs. */
 const SINGLE_LINES = new Set([
+  'authorization',
   'host',
   'content-type',
   'content-encoding',

@@ -13,8 +13,7 @@ export class ListeningDoor {
   async start(): Promise<void> {
     this.venue = await new InlineVenue().open();
     await this.venue.run('alpha', order());
-    const { ports, views } = this.venue;
-    this.#app = buildHttp({ ports, views });
+    this.#app = buildHttp(this.venue);
     await this.#app.listen({ port: 0, host: '127.0.0.1' });
     this.port = (this.#app.server.address() as AddressInfo).port;
   }
@@ -23,9 +22,11 @@ export class ListeningDoor {
     await this.#app?.close();
   }
 
+  /** Sends a request; one that is only an address is read as the operator reads. */
   async inject(request: string | InjectOptions): Promise<LightMyRequestResponse> {
     if (this.#app === undefined) throw new Error('the door was not started');
-    return this.#app.inject(request);
+    if (typeof request !== 'string') return this.#app.inject(request);
+    return this.#app.inject({ url: request, headers: this.venue.bearer('operator') });
   }
 
   /** Posts a body that must change nothing. */

@@ -14,12 +14,12 @@ let app: FastifyInstance;
 
 beforeEach(async () => {
   venue = await new InlineVenue().openMarket();
-  app = buildHttp({ ports: venue.ports, views: venue.views });
+  app = buildHttp(venue);
   await app.ready();
 });
 
 async function get(url: string) {
-  const response = await app.inject({ method: 'GET', url });
+  const response = await app.inject({ method: 'GET', url, headers: venue.bearer('operator') });
   return { status: response.statusCode, body: response.json() };
 }
 

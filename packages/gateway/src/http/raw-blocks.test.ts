@@ -116,20 +116,29 @@ describe('GET /v1/blocks/{index}/raw', () => {
   });
 });
 
-describe('full blocks are for nobody', () => {
-  it('where the audience is not the members, and where there is no archive', async () => {
+describe('full blocks', () => {
+  it('are for replicas alone where the audience is not the members', async () => {
     const closed = await new InlineVenue({ ledgerAudience: 'replicas' }).open();
-    const blocks = new InlineArchive(closed);
-    const apps = [
-      buildHttp({ ports: { ...closed.ports, blocks }, views: closed.views }),
-      buildHttp({ ports: venue.ports, views: venue.views }),
-    ];
-    for (const door of apps) {
-      for (const url of ['/v1/blocks/raw?from=1', '/v1/blocks/3/raw']) {
-        const response = await door.inject(url);
-        expect(response.statusCode).toBe(403);
-        expect(response.json()).toMatchObject({ code: 'audience' });
-      }
+    const { views, tokens } = closed;
+    const ports = { ...closed.ports, blocks: new InlineArchive(closed) };
+    const door = buildHttp({ ports, views, tokens });
+    for (const url of ['/v1/blocks/raw?from=1', '/v1/blocks/3/raw']) {
+      const read = async (headers: Record<string, string>) => {
+        const { statusCode, body } = await door.inject({ url, headers });
+        return statusCode === 200 ? 200 : [statusCode, JSON.parse(body).code];
+      };
+      expect(await read({})).toEqual([401, 'token_required']);
+      expect(await read(closed.bearer('alpha'))).toEqual([403, 'audience']);
+      expect(await read(closed.bearer('registrar'))).toBe(200);
+    }
+  });
+
+  it('are for nobody where there is no archive', async () => {
+    const door = buildHttp(venue);
+    for (const url of ['/v1/blocks/raw?from=1', '/v1/blocks/3/raw']) {
+      const response = await door.inject(url);
+      expect(response.statusCode).toBe(403);
+      expect(response.json()).toMatchObject({ code: 'audience' });
     }
   });
 });

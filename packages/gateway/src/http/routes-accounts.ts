@@ -5,30 +5,12 @@ import { fillItem } from '../history-items.ts';
 import { accountItem, keyItem, orderItem, quantityText } from '../items.ts';
 import { breachItem, totalsItem, withdrawalItem } from '../office-items.ts';
 import { DoorProblem } from '../problems.ts';
-import { pageLimit, pageStart, type Query, queryOf, wholeNumber } from './queries.ts';
+import { pageLimit, pageStart, type Query, queryOf } from './queries.ts';
+import type { ReadAccess } from './read-access.ts';
 import { issueOf } from './routes-market.ts';
 
-const MAX_U32 = 0xffff_ffff;
-
-/**
- * Keys, accounts and orders.
- *
- * Until read tokens exist a member cannot be told from anybody else, so accounts and orders are served only on a ledger
- * whose audience is its members (`ledgerAudience`), which is for demonstrations.
- */
-export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
-  const guardAudience = async () => {
-    if (views.genesis.ledgerAudience !== 'members') {
-      throw new DoorProblem('audience', 'accounts and orders need a read token');
-    }
-  };
-  const accountOf = (text: string) => {
-    const account = wholeNumber(text, 'account', { least: 0, most: MAX_U32 });
-    const view = views.members.accounts[account];
-    if (view === undefined) throw new DoorProblem('unknown_account', '', { account });
-    return view;
-  };
-
+/** Keys, which are public; accounts and orders, which their owners read. */
+export function accountRoutes(app: FastifyInstance, views: VenueViews, access: ReadAccess): void {
   app.get<{ Params: { publicKey: string } }>(
     '/v1/keys/:publicKey',
     { schema: { querystring: queryOf() } },
@@ -44,15 +26,16 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Params: { account: string } }>(
     '/v1/accounts/:account',
-    { schema: { querystring: queryOf() }, preHandler: guardAudience },
-    ({ params }) => accountItem(views, accountOf(params.account)),
+    { schema: { querystring: queryOf() } },
+    (request) => accountItem(views, access.account(request, request.params.account)),
   );
 
   app.get<{ Params: { account: string } }>(
     '/v1/accounts/:account/withdrawals',
-    { schema: { querystring: queryOf() }, preHandler: guardAudience },
-    ({ params }) => {
-      const { account } = accountOf(params.account);
+    { schema: { querystring: queryOf() } },
+    (request) => {
+      const readers = ['operator', 'custodian'] as const;
+      const { account } = access.account(request, request.params.account, readers);
       const items = views.offices.withdrawalsOf(account).map((view) => withdrawalItem(views, view));
       return { items, cursor: null, index: views.index };
     },
@@ -60,14 +43,18 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Params: { issue: string } }>(
     '/v1/issues/:issue/totals',
-    { schema: { querystring: queryOf() }, preHandler: guardAudience },
-    ({ params }) => {
-      const { issue, sharesIssued } = issueOf(views, params.issue);
+    { schema: { querystring: queryOf() } },
+    (request) => {
+      const { issue, sharesIssued } = issueOf(views, request.params.issue);
+      const { participant, scopes } = access.reader(request);
+      const readsAll = scopes.has('operator') || scopes.has('registrar');
+      const isShown = (of: { readonly participant: number | null }) =>
+        readsAll || of.participant === participant;
       return {
         issue,
         sharesIssued: quantityText(sharesIssued),
-        items: views.offices.totalsOf(issue).map(totalsItem),
-        breaches: views.offices.breachesOf(issue).map(breachItem),
+        items: views.offices.totalsOf(issue).filter(isShown).map(totalsItem),
+        breaches: views.offices.breachesOf(issue).map(breachItem).filter(isShown),
         index: views.index,
       };
     },
@@ -75,9 +62,9 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Params: { account: string }; Querystring: Query }>(
     '/v1/accounts/:account/orders',
-    { schema: { querystring: queryOf('open', 'limit', 'cursor') }, preHandler: guardAudience },
-    ({ params, query }) => {
-      const { account } = accountOf(params.account);
+    { schema: { querystring: queryOf('open', 'limit', 'cursor') } },
+    (request) => {
+      const { query } = request;
       const { open = 'false' } = query;
       if (open !== 'true' && open !== 'false') {
         throw new DoorProblem('bad_request', 'open is neither true nor false', {
@@ -87,6 +74,7 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
       const limit = pageLimit(query);
       const { from } = pageStart(query, { ascending: false, descending: true });
       const below = from === undefined ? Number.MAX_SAFE_INTEGER : from + 1;
+      const { account } = access.account(request, request.params.account);
       const orders =
         open === 'true'
           ? views.orders.openOfAccount(account, below, limit + 1)
@@ -99,12 +87,13 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Params: { account: string }; Querystring: Query }>(
     '/v1/accounts/:account/fills',
-    { schema: { querystring: queryOf('limit', 'cursor') }, preHandler: guardAudience },
-    ({ params, query }) => {
-      const { account } = accountOf(params.account);
+    { schema: { querystring: queryOf('limit', 'cursor') } },
+    (request) => {
+      const { query } = request;
       const limit = pageLimit(query);
       const { from } = pageStart(query, { ascending: false, descending: true });
       const below = from === undefined ? Number.MAX_SAFE_INTEGER : from + 1;
+      const { account } = access.account(request, request.params.account);
       const fills = views.fills.ofAccount(account, below, limit + 1);
       const next = fills[limit];
       const items = fills.slice(0, limit).map((fill) => fillItem(views, fill));
@@ -114,12 +103,13 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Params: { account: string; clientOrderId: string } }>(
     '/v1/accounts/:account/orders/:clientOrderId',
-    { schema: { querystring: queryOf() }, preHandler: guardAudience },
-    ({ params }) => {
-      const { account } = accountOf(params.account);
+    { schema: { querystring: queryOf() } },
+    (request) => {
+      const { params } = request;
       if (!isClientOrderId(params.clientOrderId)) {
         throw new DoorProblem('bad_request', 'not a client order id');
       }
+      const { account } = access.account(request, params.account);
       const order = views.orders.byClientId(account, params.clientOrderId);
       if (order === null) throw new DoorProblem('unknown_order');
       return orderItem(views, order);
@@ -128,12 +118,7 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Params: { orderId: string } }>(
     '/v1/orders/:orderId',
-    { schema: { querystring: queryOf() }, preHandler: guardAudience },
-    ({ params }) => {
-      const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
-      const order = views.orders.order(wholeNumber(params.orderId, 'orderId', range));
-      if (order === null) throw new DoorProblem('unknown_order');
-      return orderItem(views, order);
-    },
+    { schema: { querystring: queryOf() } },
+    (request) => orderItem(views, access.order(request, request.params.orderId)),
   );
 }

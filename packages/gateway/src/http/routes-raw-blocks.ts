@@ -1,9 +1,10 @@
-import { concatBytes, type Genesis, writeU32 } from '@jangbu/protocol';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { concatBytes, writeU32 } from '@jangbu/protocol';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HTTP_LIMITS } from '../door-limits.ts';
 import type { BlockArchive } from '../ports.ts';
 import { DoorProblem } from '../problems.ts';
 import { type Query, queryOf, wholeNumber } from './queries.ts';
+import type { ReadAccess } from './read-access.ts';
 
 const BYTES_TYPE = 'application/octet-stream';
 const LENGTH_BYTES = 4;
@@ -12,26 +13,26 @@ const ANY_INDEX = { least: 0, most: Number.MAX_SAFE_INTEGER };
 /**
  * Full blocks as bytes, for those who execute the ledger again.
  *
- * They hold the secrets of accounts. Until read tokens exist a replica cannot be told from anybody else, so they are
- * served only on a ledger whose audience is its members, which is for demonstrations (docs/adr/0013).
+ * They hold the secrets of accounts: they are for registered replicas, and for everybody only on a ledger whose audience
+ * is its members, which is for demonstrations (docs/adr/0013).
  */
 export function rawBlockRoutes(
   app: FastifyInstance,
   blocks: BlockArchive | undefined,
-  { ledgerAudience }: Genesis,
+  access: ReadAccess,
 ): void {
-  const open = (): BlockArchive => {
-    if (blocks === undefined || ledgerAudience !== 'members') {
-      throw new DoorProblem('audience', 'full blocks are for replicas');
-    }
+  const open = (request: FastifyRequest): BlockArchive => {
+    access.requireBlocks(request);
+    if (blocks === undefined) throw new DoorProblem('audience', 'full blocks are not kept here');
     return blocks;
   };
 
   app.get<{ Querystring: Query }>(
     '/v1/blocks/raw',
     { schema: { querystring: queryOf('from', 'limit', 'waitMs') } },
-    async ({ query }, reply) => {
-      const archive = open();
+    async (request, reply) => {
+      const { query } = request;
+      const archive = open(request);
       const from = wholeNumber(query.from, 'from', ANY_INDEX);
       const most = HTTP_LIMITS.maxRawBlocks;
       const maxBlocks = wholeNumber(query.limit, 'limit', { least: 1, most, otherwise: most });
@@ -47,9 +48,9 @@ export function rawBlockRoutes(
   app.get<{ Params: { index: string } }>(
     '/v1/blocks/:index/raw',
     { schema: { querystring: queryOf() } },
-    ({ params }, reply) => {
-      const archive = open();
-      const index = wholeNumber(params.index, 'index', ANY_INDEX);
+    (request, reply) => {
+      const archive = open(request);
+      const index = wholeNumber(request.params.index, 'index', ANY_INDEX);
       const [block] = archive.read(index, { maxBlocks: 1, maxBytes: 0 });
       if (block === undefined) throw new DoorProblem('not_found', 'no such block');
       return sendBytes(reply, archive, block);
