@@ -77,6 +77,11 @@ export class Doors {
     return `http://${host}:${address.port}`;
   }
 
+  /** Tells the readers of the stream that the venue is about to end, and lets them have the time that it names. */
+  async announceClose(): Promise<void> {
+    await this.#stream?.announceClose();
+  }
+
   /** Closes both; answers that are under way are given. */
   async close(): Promise<void> {
     await this.#stream?.close();

@@ -259,6 +259,7 @@ async function openDoors(
   let closing: Promise<void> | undefined;
   const close = async () => {
     running?.stop();
+    await doors.announceClose();
     clearInterval(watching);
     await sequencer.close();
     catchUp.stop();

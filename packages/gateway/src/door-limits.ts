@@ -48,6 +48,9 @@ export interface StreamLimits {
   readonly bookLevels: number;
   readonly snapshotTrades: number;
   readonly maxTradesPerMessage: number;
+  readonly maxResumeTrades: number;
+  readonly maxResumeBlocks: number;
+  readonly shutdownNoticeMs: number;
   readonly maxConnections: number;
 }
 
@@ -78,6 +81,11 @@ export const STREAM_LIMITS: StreamLimits = Object.freeze({
   snapshotTrades: 50,
   /** Trades in a message. */
   maxTradesPerMessage: 100,
+  /** What a resume replays: less than `slowConsumerBytes`, so that nobody is slow for having resumed. */
+  maxResumeTrades: 2_000,
+  maxResumeBlocks: 900,
+  /** From the notice that the venue ends to the end, if anybody is there to hear it. */
+  shutdownNoticeMs: 1_000,
   maxConnections: 10_000,
 });
 
@@ -85,7 +93,6 @@ export const STREAM_LIMITS: StreamLimits = Object.freeze({
 export const CLOSE_CODES = Object.freeze({
   goingAway: 1001,
   unsupportedData: 1003,
-  tryAgainLater: 1013,
   tooManyErrors: 4000,
   notSubscribed: 4001,
   slowConsumer: 4008,

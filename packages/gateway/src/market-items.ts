@@ -83,6 +83,32 @@ function interruptionItem({ interruption, listing }: IssueView) {
   };
 }
 
+/** The last call that traded. */
+function callResultItem({ callResult, listing }: IssueView) {
+  if (callResult === null) return null;
+  const { phase, price, quantity, timestamp, blockIndex } = callResult;
+  return {
+    session: nameOf(PHASES, phase),
+    price: formatDecimal(price, listing.priceDecimals),
+    quantity: formatDecimal(quantity, 0),
+    timestamp,
+    blockIndex,
+  };
+}
+
+/** What the call of an issue would come to, and what the last one came to: what the channel `auction` sends. */
+export function auctionItem(view: IssueView, market: MarketView | null) {
+  const { session, callEnd, callEndLatest, isExtended, expected } = sessionItem(view, market);
+  return {
+    session,
+    callEnd,
+    callEndLatest,
+    isExtended,
+    expected,
+    result: callResultItem(view),
+  };
+}
+
 /** Where an issue stands in its day: what the channel `status` sends. */
 export function sessionItem(view: IssueView, market: MarketView | null) {
   const { day, listing } = view;

@@ -30,6 +30,7 @@ export interface FoldedBlock {
     readonly traded: Set<number>;
     readonly listed: Set<number>;
     readonly statuses: Set<number>;
+    readonly auctions: Set<number>;
   };
   /** The command that the event at `at` belongs to; throws if the block holds none. */
   commandAt(events: Uint8Array, at: number): Command;
@@ -46,6 +47,7 @@ export class BlockFold implements FoldedBlock {
     traded: new Set<number>(),
     listed: new Set<number>(),
     statuses: new Set<number>(),
+    auctions: new Set<number>(),
   };
   readonly #envelopes: readonly Envelope[];
   readonly #envelopeIds: readonly Uint8Array[];

@@ -1,6 +1,6 @@
 import type { Header } from '@jangbu/protocol';
 import type { PageCache } from './page-cache.ts';
-import { PagedRows } from './paged-rows.ts';
+import { firstPlace, PagedRows } from './paged-rows.ts';
 
 /** A header with what the ledger keeps beside it. */
 export interface BlockView {
@@ -132,6 +132,11 @@ export class BlockViews {
   /** `eventSeq` of the last event up to and with block `index`; throws a RangeError if there is no such block. */
   lastEventSeq(index: number): number {
     return this.#number(index, LAST_EVENT_SEQ);
+  }
+
+  /** Index of the first block with an event after `seq`; one above the last if there is none. Cost: log n. */
+  firstAfter(seq: number): number {
+    return firstPlace(this.count, (index) => this.lastEventSeq(index) > seq);
   }
 
   /** Ids of the envelopes of block `index`, in order; throws a RangeError if there is no such block. */

@@ -8,6 +8,7 @@ export {
 } from './candle-views.ts';
 export type { FillView, FillViews } from './fill-views.ts';
 export type {
+  CallResultView,
   HaltView,
   InterruptionView,
   IssueDayView,
@@ -36,6 +37,6 @@ export type { OrderView, OrderViews } from './order-views.ts';
 export { PageCache, type PageStore } from './page-cache.ts';
 export type { CommandAnswer, EnvelopeAnswer, RecentEnvelopes } from './recent-envelopes.ts';
 export { tickOf } from './tick-bands.ts';
-export type { TradeFees, TradeView, TradeViews } from './trade-views.ts';
+export type { BustView, TradeFees, TradeView, TradeViews } from './trade-views.ts';
 export { VenueViews } from './venue-views.ts';
 export type { GenesisBlock, TouchedTable, ViewBlock, ViewChanges } from './view-block.ts';

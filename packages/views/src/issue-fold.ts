@@ -57,7 +57,11 @@ export class IssueFold {
         this.#interrupted(events, at);
         break;
       case EVENT_KINDS.indicative_price:
+        this.#auction(events, at);
+        break;
       case EVENT_KINDS.uncrossed:
+        this.#uncrossed(events, at);
+        break;
       case EVENT_KINDS.issue_closed:
         this.#status(events, at);
         break;
@@ -75,6 +79,24 @@ export class IssueFold {
     changes.statuses.add(issue.issue);
     changes.books.add(issue.issue);
     return issue;
+  }
+
+  /** The same of what also changed its call. */
+  #auction(events: Uint8Array, at: number): IssueView {
+    const issue = this.#status(events, at);
+    issue.auctionSeq = issue.statusSeq;
+    this.#in.changes.auctions.add(issue.issue);
+    return issue;
+  }
+
+  #uncrossed(events: Uint8Array, at: number): void {
+    const issue = this.#auction(events, at);
+    const quantity = readU64(events, at + 32);
+    // A call without a price trades nothing, and the one before it stays the last that did.
+    if (quantity === 0) return;
+    const { timestamp, index } = this.#in.block.header;
+    const price = readU64(events, at + 24);
+    issue.callResult = { phase: events[at + 20]!, price, quantity, timestamp, blockIndex: index };
   }
 
   #listed(events: Uint8Array, at: number): void {
@@ -148,7 +170,7 @@ export class IssueFold {
   }
 
   #phaseChanged(events: Uint8Array, at: number): void {
-    const issue = this.#status(events, at);
+    const issue = this.#auction(events, at);
     const isHalt = events[at + 21] === PHASE_HALT;
     if (!isHalt) issue.halt = null;
     // A halt that outlives its day is entered again, by the clock.
@@ -160,7 +182,7 @@ export class IssueFold {
   }
 
   #interrupted(events: Uint8Array, at: number): void {
-    const issue = this.#status(events, at);
+    const issue = this.#auction(events, at);
     const { timestamp, index } = this.#in.block.header;
     issue.interruption = {
       kind: events[at + 21]!,

@@ -38,6 +38,16 @@ export interface InterruptionView {
   readonly blockIndex: number;
 }
 
+/** The last call that traded. */
+export interface CallResultView {
+  /** The phase that it ended. */
+  readonly phase: number;
+  readonly price: number;
+  readonly quantity: number;
+  readonly timestamp: number;
+  readonly blockIndex: number;
+}
+
 /** The halt under which an issue stands. */
 export interface HaltView {
   /** Number of the reason that its command gave. */
@@ -90,6 +100,10 @@ export interface IssueView {
   interruption: InterruptionView | null;
   /** Null unless it is halted. */
   halt: HaltView | null;
+  /** Null before the first call that traded. */
+  callResult: CallResultView | null;
+  /** `eventSeq` of the last event about its calls; at first that of the listing. */
+  auctionSeq: number;
   /** `eventSeq` of the last event about its phase, prices of the day or call; at first that of the listing. */
   statusSeq: number;
   /** 0 trading, 1 delisted, 2 suspended. */
@@ -145,6 +159,8 @@ export class IssueViews {
       day: null,
       interruption: null,
       halt: null,
+      callResult: null,
+      auctionSeq: seq,
       statusSeq: seq,
       status: 0,
       terms: NO_TERMS,

@@ -96,7 +96,11 @@ export class OfficeFold {
   #trade(events: Uint8Array, at: number): void {
     const { trades } = this.#in.views;
     if (events[at] === EVENT_KINDS.trade_busted) {
-      trades.bust(readU32(events, at + 40), readU64(events, at + 32));
+      const issue = readU32(events, at + 40);
+      const blockIndex = this.#in.block.header.index;
+      const eventSeq = readU64(events, at + 8);
+      trades.bust(issue, { index: readU64(events, at + 32), blockIndex, eventSeq });
+      this.#in.changes.traded.add(issue);
       return;
     }
     trades.charge(readU32(events, at + 48), readU64(events, at + 16), {

@@ -89,8 +89,12 @@ describe('views of the offices', () => {
       fees: { buyerFee: 4, sellerFee: 8, sellerTax: 12 },
       isBusted: false,
     });
-    expect(() => views.trades.bust(1, 1)).toThrow('issue 1 has no trades');
-    expect(() => views.trades.bust(0, 2)).toThrow(RangeError);
+    expect(() => views.trades.bust(1, { index: 1, blockIndex: 1, eventSeq: 1 })).toThrow(
+      'issue 1 has no trades',
+    );
+    expect(() => views.trades.bust(0, { index: 2, blockIndex: 1, eventSeq: 1 })).toThrow(
+      RangeError,
+    );
     expect(views.issues.must(0).terms).toEqual({
       feeSchedule: 1,
       maxQuantity: 100,

@@ -112,6 +112,18 @@ export class PagedRows implements PageOwner {
   }
 }
 
+/** The first of `count` places at which `holds` is true, where it is of all that follow; `count` if of none. Cost: log n. */
+export function firstPlace(count: number, holds: (place: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 const NUMBER_BYTES = 4;
 /** Small: each list has at least one page. */
 const NUMBERS_PER_PAGE = 256;

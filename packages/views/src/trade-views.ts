@@ -1,5 +1,5 @@
 import type { PageCache } from './page-cache.ts';
-import { NumberList, PagedRows } from './paged-rows.ts';
+import { firstPlace, NumberList, PagedRows } from './paged-rows.ts';
 
 /** A trade block with its place on the ledger. */
 export interface TradeView {
@@ -23,6 +23,17 @@ export interface TradeView {
   readonly fees: TradeFees | null;
   /** True if it was undone by entries against it. */
   readonly isBusted: boolean;
+}
+
+/** A trade that was undone, as the tape tells of it. */
+export interface BustView {
+  /** Index of the trade block. */
+  readonly index: number;
+  /** Trades of the issue at that time. */
+  readonly tradeCount: number;
+  /** Block that undid it. */
+  readonly blockIndex: number;
+  readonly eventSeq: number;
 }
 
 /** Fees and tax of a trade, in minor units. */
@@ -54,6 +65,7 @@ export class TradeViews {
   readonly #cache: PageCache | undefined;
   readonly #rows: PagedRows;
   readonly #chains = new Map<number, NumberList>();
+  readonly #busts = new Map<number, BustView[]>();
 
   constructor(cache?: PageCache) {
     this.#cache = cache;
@@ -110,9 +122,24 @@ export class TradeViews {
   }
 
   /** Notes that the trade block `index` of an issue was undone; throws if there is none. */
-  bust(issue: number, index: number): void {
-    const row = this.#rowOf(issue, index);
+  bust(issue: number, bust: Omit<BustView, 'tradeCount'>): void {
+    const row = this.#rowOf(issue, bust.index);
     this.#rows.pageToWrite(row).setUint8(this.#rows.offset(row) + IS_BUSTED, 1);
+    const busts = this.#busts.get(issue) ?? [];
+    busts.push({ ...bust, tradeCount: this.countOf(issue) });
+    this.#busts.set(issue, busts);
+  }
+
+  /** All busts of an issue, in the order of the ledger: acts of the operator, and so few. */
+  bustsOf(issue: number): readonly BustView[] {
+    return this.#busts.get(issue) ?? [];
+  }
+
+  /** Index of the first trade of an issue whose event came after `seq`; one above the last if none did. Cost: log n. */
+  firstAfter(issue: number, seq: number): number {
+    const chain = this.#chains.get(issue);
+    if (chain === undefined) return 1;
+    return firstPlace(chain.count, (place) => this.#eventSeq(chain.at(place)) > seq) + 1;
   }
 
   /** The trade of leaf `tradeNumber`; throws a RangeError if there is none. */
@@ -150,6 +177,10 @@ export class TradeViews {
     const chain = this.#chains.get(issue);
     if (chain === undefined || index < 1 || index > chain.count) return null;
     return this.#rows.copy(chain.at(index - 1), HASH, 32);
+  }
+
+  #eventSeq(row: number): number {
+    return this.#rows.page(row).getFloat64(this.#rows.offset(row) + EVENT_SEQ);
   }
 
   #rowOf(issue: number, index: number): number {

@@ -83,6 +83,11 @@ export class VenueViews {
     return this.blocks.count - 1;
   }
 
+  /** `eventSeq` of the last event of the ledger; 0 if there is none. */
+  get lastEventSeq(): number {
+    return this.blocks.lastEventSeq(this.index);
+  }
+
   /**
    * Takes over the next block and says what it changed.
    *
@@ -100,9 +105,7 @@ export class VenueViews {
       throw new Error(`block ${header.index} says ${header.tradeLogSize} trades`);
     }
     const lastEventSeq =
-      events.length === 0
-        ? this.blocks.lastEventSeq(this.index)
-        : readU64(events, events.length - EVENT_BYTES + 8);
+      events.length === 0 ? this.lastEventSeq : readU64(events, events.length - EVENT_BYTES + 8);
     this.blocks.add(header, hash, operatorSignature, envelopeIds, fold.commands, lastEventSeq);
     if (block.touched !== undefined) this.loadRows(block.touched);
     return changes;

@@ -51,10 +51,12 @@ export interface ViewChanges {
   readonly index: number;
   /** Issues whose book is another than before. */
   readonly books: ReadonlySet<number>;
-  /** Issues that traded. */
+  /** Issues that traded, or a trade of which was busted. */
   readonly traded: ReadonlySet<number>;
   /** Issues that were listed. */
   readonly listed: ReadonlySet<number>;
   /** Issues whose phase, prices of the day or call are others than before. */
   readonly statuses: ReadonlySet<number>;
+  /** Issues whose call is another than before: its end, what it would come to, what it came to. */
+  readonly auctions: ReadonlySet<number>;
 }

@@ -6,12 +6,10 @@ import { HTTP_LIMITS, type RatePolicies, STREAM_LIMITS } from '../door-limits.ts
 import { currencyItem } from '../items.ts';
 import type { DemoTrader, GatewayPorts } from '../ports.ts';
 import { DoorProblem } from '../problems.ts';
+import { STREAM_CHANNELS } from '../stream-channels.ts';
 import { queryOf } from './queries.ts';
 import { testAnswer } from './test-door.ts';
 import { TransactionDoor } from './transaction-door.ts';
-
-/** Channels of the WebSocket door. */
-const CHANNELS = ['book', 'trades', 'status', 'blocks'];
 
 const TransactionBody = Type.Object({ envelope: Type.String() }, { additionalProperties: false });
 
@@ -41,7 +39,7 @@ function infoOf({ ports, views, rates, version }: VenueRouteOptions) {
     hash: toHex(last.hash),
     timestamp: last.header.timestamp,
     limits: { ...LIMITS, http: HTTP_LIMITS, stream: STREAM_LIMITS, rates },
-    channels: CHANNELS,
+    channels: STREAM_CHANNELS,
     quorum: genesis.quorum,
     ledgerAudience: genesis.ledgerAudience,
     approvals: genesis.approvals,

@@ -4,7 +4,7 @@ import { STREAM_LIMITS } from '../door-limits.ts';
 import { type LevelItem, levelItems, quantityText } from '../items.ts';
 import { expectedItem, unpricedItem } from '../market-items.ts';
 import { nodeHasher } from '../node-hasher.ts';
-import { encodeMessage } from './messages.ts';
+import { encodeMessage, resumeMessage } from './messages.ts';
 import type { MessageSink, Subscription } from './subscription.ts';
 
 interface BookWindow {
@@ -50,11 +50,11 @@ export class BookChannel {
     return this.#readers.size === 0;
   }
 
-  /** A new reader. */
-  subscribe(sink: MessageSink): Subscription {
+  /** A new reader, which has everything up to `resumesFrom` if that is given. */
+  subscribe(sink: MessageSink, resumesFrom?: number): Subscription {
     // Without readers nobody kept the window up to date.
     if (this.isIdle) this.#refresh();
-    const reader: BookReader = { sink, isCurrent: false };
+    const reader: BookReader = { sink, resumesFrom, isCurrent: false };
     this.#readers.add(reader);
     return {
       pump: () => this.#pump(reader),
@@ -89,10 +89,21 @@ export class BookChannel {
   #pump(reader: BookReader): void {
     if (reader.isCurrent || !reader.sink.hasRoom()) return;
     reader.isCurrent = true;
+    if (reader.resumesFrom !== undefined && this.#resume(reader, reader.resumesFrom)) return;
     const { figures } = this.#window;
     const data = { ...this.#items(this.#window), ...figures };
     this.#snapshot ??= this.#message('snapshot', null, data);
     reader.sink.send(this.#snapshot);
+  }
+
+  /** Answers a resume; false if a snapshot has to follow. A window is soon shorter than the deltas that lead to it. */
+  #resume(reader: BookReader, from: number): boolean {
+    reader.resumesFrom = undefined;
+    const isSame = from === this.#seq;
+    const changed = from > this.#views.lastEventSeq ? 'ahead' : 'too_far';
+    const channel = { ch: 'book', issue: this.#issue.issue };
+    reader.sink.send(resumeMessage(this.#views, channel, from, isSame ? null : changed));
+    return isSame;
   }
 
   /** Takes over the present window; the message that leads from the old one to it, or null if they are the same. */
@@ -137,10 +148,7 @@ export class BookChannel {
     });
   }
 
-  /**
-   * SHA-256 in hex of the window as text: the line `jangbu-book/v1 <issue> <seq>`, then a line `a <price> <quantity>
-   * <orders>` for each ask, best first, then `b …` for each bid; each line ends with a line feed.
-   */
+  /** The checksum of docs/spec/doors.md section 5. */
   #checksum(): string {
     const { issue, listing } = this.#issue;
     const line = (side: string) => (level: Level) =>
@@ -156,6 +164,8 @@ export class BookChannel {
 
 interface BookReader {
   readonly sink: MessageSink;
+  /** `seq` that the reader says it has, until it was answered. */
+  resumesFrom: number | undefined;
   /** False until it was sent a snapshot, and again after it missed a delta. */
   isCurrent: boolean;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Genesis } from '@jangbu/protocol';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { StreamLimits } from '../door-limits.ts';
@@ -54,8 +55,8 @@ export class ListeningStream {
     return this.#door;
   }
 
-  async start(limits: Partial<StreamLimits> = {}): Promise<void> {
-    this.venue = await new InlineVenue().open();
+  async start(limits: Partial<StreamLimits> = {}, genesis: Partial<Genesis> = {}): Promise<void> {
+    this.venue = await new InlineVenue(genesis).open();
     const server = createServer((_, response) => response.writeHead(404).end());
     const { views, ports } = this.venue;
     const door = attachStream({ server, views, clock: ports.clock, limits });
@@ -81,9 +82,9 @@ export class ListeningStream {
     });
   }
 
-  async restart(limits: Partial<StreamLimits>): Promise<void> {
+  async restart(limits: Partial<StreamLimits>, genesis: Partial<Genesis> = {}): Promise<void> {
     await this.stop();
-    await this.start(limits);
+    await this.start(limits, genesis);
   }
 
   /** A client that was let in. */

@@ -1,5 +1,7 @@
+import type { VenueViews } from '@jangbu/views';
+
 /** Kinds of messages of a channel. */
-export type MessageType = 'snapshot' | 'delta' | 'checksum' | 'shutdown';
+export type MessageType = 'snapshot' | 'delta' | 'checksum' | 'resume';
 
 /** A message of a channel, as every node of a ledger sends it for the same blocks. */
 export interface ChannelMessage {
@@ -18,7 +20,36 @@ export interface ChannelMessage {
   readonly data: unknown;
 }
 
+/** Why a reader who resumes gets a snapshot: it missed more than is replayed, or has what this node has not. */
+export type ResumeRefusal = 'too_far' | 'ahead';
+
 /** The bytes of a message, encoded once for all its readers. */
 export function encodeMessage(message: ChannelMessage): Buffer {
   return Buffer.from(JSON.stringify(message));
+}
+
+/** The answer to a resume from `seq`: nothing but deltas follows, or, for a reason, a snapshot. */
+export function resumeMessage(
+  { index, blocks }: VenueViews,
+  { ch, issue }: Pick<ChannelMessage, 'ch' | 'issue'>,
+  seq: number,
+  reason: ResumeRefusal | null,
+): Buffer {
+  const data = { isComplete: reason === null, reason };
+  const t = blocks.timestamp(index);
+  return encodeMessage({ ch, issue, seq, prev: null, index, t, type: 'resume', data });
+}
+
+/** The bytes of the message that was encoded last: readers that are equally far share it. */
+export class LastMessage {
+  #key = '';
+  #bytes: Buffer = Buffer.alloc(0);
+
+  of(key: string, encode: () => Buffer): Buffer {
+    if (key !== this.#key) {
+      this.#bytes = encode();
+      this.#key = key;
+    }
+    return this.#bytes;
+  }
 }

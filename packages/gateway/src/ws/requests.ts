@@ -1,14 +1,26 @@
 import { DoorProblem } from '../problems.ts';
+import { ISSUE_CHANNELS } from '../stream-channels.ts';
 import { type JsonObject, type JsonValue, parseStrictJson } from '../strict-json.ts';
 
 /** A channel that a client names. */
 export type ChannelName =
-  | { readonly ch: 'book' | 'trades' | 'status'; readonly issue: number }
+  | { readonly ch: IssueChannelName; readonly issue: number }
   | { readonly ch: 'blocks' };
+
+type IssueChannelName = (typeof ISSUE_CHANNELS)[number];
+
+/** A channel, and up to which `seq` the client has it already. */
+export interface ResumedChannel {
+  readonly name: ChannelName;
+  readonly resumesFrom?: number;
+}
 
 /** What a client asks for. */
 export type StreamRequest =
-  | { readonly op: 'subscribe' | 'unsubscribe'; readonly channels: readonly ChannelName[] }
+  | {
+      readonly op: 'subscribe' | 'unsubscribe' | 'resume';
+      readonly channels: readonly ResumedChannel[];
+    }
   | { readonly op: 'ping' };
 
 /** Reads a message of a client; throws a DoorProblem if it is not exactly one of the known forms. */
@@ -25,13 +37,14 @@ export function readRequest(bytes: Uint8Array): StreamRequest {
     refuseOtherFields(request, ['op']);
     return { op };
   }
-  if (op !== 'subscribe' && op !== 'unsubscribe') throw new DoorProblem('unknown_operation');
+  if (op !== 'subscribe' && op !== 'unsubscribe' && op !== 'resume')
+    throw new DoorProblem('unknown_operation');
   refuseOtherFields(request, ['op', 'channels']);
   const { channels } = request;
   if (!Array.isArray(channels) || channels.length === 0) {
     throw new DoorProblem('bad_request', 'channels is not a list of channels');
   }
-  return { op, channels: channels.map(channelOf) };
+  return { op, channels: channels.map(op === 'resume' ? resumedChannelOf : named) };
 }
 
 /** The key under which a connection knows a channel. */
@@ -39,14 +52,29 @@ export function keyOf(name: ChannelName): string {
   return name.ch === 'blocks' ? name.ch : `${name.ch} ${name.issue}`;
 }
 
-function channelOf(value: JsonValue): ChannelName {
-  const channel = objectOf(value, 'channel');
+function named(value: JsonValue): ResumedChannel {
+  return { name: channelOf(objectOf(value, 'channel')) };
+}
+
+function resumedChannelOf(value: JsonValue): ResumedChannel {
+  const { seq, ...channel } = objectOf(value, 'channel');
+  const name = channelOf(channel);
+  if (typeof seq !== 'number') throw new DoorProblem('bad_request', 'seq is not a number');
+  return { name, resumesFrom: seq };
+}
+
+function isIssueChannel(ch: JsonValue | undefined): ch is IssueChannelName {
+  const channels: readonly unknown[] = ISSUE_CHANNELS;
+  return channels.includes(ch);
+}
+
+function channelOf(channel: JsonObject): ChannelName {
   const { ch, issue } = channel;
   if (ch === 'blocks') {
     refuseOtherFields(channel, ['ch']);
     return { ch };
   }
-  if (ch !== 'book' && ch !== 'trades' && ch !== 'status') throw new DoorProblem('unknown_channel');
+  if (!isIssueChannel(ch)) throw new DoorProblem('unknown_channel');
   refuseOtherFields(channel, ['ch', 'issue']);
   if (typeof issue !== 'number') throw new DoorProblem('bad_request', 'issue is not a number');
   return { ch, issue };

@@ -99,13 +99,32 @@ describe('floods', () => {
 });
 
 describe('shutdown', () => {
-  it('is announced, and every connection is closed with 1001', async () => {
+  it('is announced, goes on for a while, and closes every connection with 1001', async () => {
+    await stream.restart({ shutdownNoticeMs: 300 });
     const client = await stream.connect();
     client.subscribe({ ch: 'blocks' });
     await client.heard(1);
-    await stream.door.close();
-    expect(await client.code()).toBe(1001);
-    expect(client.messages.at(-1)).toMatchObject({ ch: 'status', type: 'shutdown' });
-    expect(client.messages.at(-1).data.retryAfterMs).toBeLessThan(5_000);
+    const closing = stream.door.close();
+    await client.heard(2);
+    expect(client.messages[1]).toMatchObject({
+      ch: 'status',
+      issue: null,
+      type: 'shutdown',
+      data: { closesInMs: 300 },
+    });
+    expect(client.messages[1].data.retryAfterMs).toBeLessThan(5_000);
+    await stream.venue.run('alpha', order());
+    await client.heard(3);
+    expect(client.messages[2]).toMatchObject({ ch: 'blocks', type: 'delta' });
+    await closing;
+    expect(client.closed).toEqual({ code: 1001, reason: 'shutdown' });
+  });
+
+  it('waits for nobody who is not there', async () => {
+    const client = await stream.connect();
+    const closing = stream.door.announceClose();
+    client.socket.close();
+    await closing;
+    expect(stream.door.connections).toBe(0);
   });
 });

@@ -4,14 +4,14 @@ import type { WebSocket } from 'ws';
 import { CLOSE_CODES, type StreamLimits } from '../door-limits.ts';
 import type { Language } from '../problem-texts.ts';
 import { DoorProblem, problemDocument } from '../problems.ts';
-import { type ChannelName, keyOf, readRequest } from './requests.ts';
+import { type ChannelName, keyOf, type ResumedChannel, readRequest } from './requests.ts';
 import type { MessageSink, Subscription } from './subscription.ts';
 
 /** What a connection asks of the door. */
 export interface StreamHost {
   readonly limits: StreamLimits;
   /** Opens a channel for a connection; throws a DoorProblem if there is no such channel. */
-  subscribe(name: ChannelName, sink: MessageSink): Subscription;
+  subscribe(channel: ResumedChannel, sink: MessageSink): Subscription;
   /** Throws a DoorProblem if there is no such channel. */
   check(name: ChannelName): void;
   /** The answer to a ping. */
@@ -151,26 +151,26 @@ export class StreamConnection implements MessageSink {
       if (this.hasRoom()) this.send(this.#host.pong());
       return;
     }
-    const names = new Map(request.channels.map((name) => [keyOf(name), name]));
+    const channels = new Map(request.channels.map((channel) => [keyOf(channel.name), channel]));
     if (request.op === 'unsubscribe') {
-      for (const key of names.keys()) this.#drop(key);
+      for (const key of channels.keys()) this.#drop(key);
       return;
     }
-    this.#subscribe(names);
+    this.#subscribe(channels);
   }
 
-  /** All channels or none; a channel that is subscribed already starts anew with a snapshot. */
-  #subscribe(names: ReadonlyMap<string, ChannelName>): void {
-    for (const name of names.values()) this.#host.check(name);
-    const all = new Set([...this.#subscriptions.keys(), ...names.keys()]);
+  /** All channels or none; a channel that is subscribed already starts anew. */
+  #subscribe(channels: ReadonlyMap<string, ResumedChannel>): void {
+    for (const { name } of channels.values()) this.#host.check(name);
+    const all = new Set([...this.#subscriptions.keys(), ...channels.keys()]);
     const { maxSubscriptions } = this.#host.limits;
     if (all.size > maxSubscriptions) {
       throw new DoorProblem('too_many_subscriptions', '', { maxSubscriptions });
     }
     this.#hasSubscribed = true;
-    for (const [key, name] of names) {
+    for (const [key, channel] of channels) {
       this.#drop(key);
-      const subscription = this.#host.subscribe(name, this);
+      const subscription = this.#host.subscribe(channel, this);
       this.#subscriptions.set(key, subscription);
       subscription.pump();
     }

@@ -3,15 +3,17 @@ import type { Duplex } from 'node:stream';
 import type { VenueViews, ViewChanges } from '@jangbu/views';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { CLOSE_CODES, HTTP_LIMITS, STREAM_LIMITS, type StreamLimits } from '../door-limits.ts';
+import { auctionItem, sessionItem } from '../market-items.ts';
 import type { LedgerClock } from '../ports.ts';
 import { DoorProblem, languageOf } from '../problems.ts';
 import { refuseSocket } from '../raw-problem.ts';
+import { BlocksChannel } from './blocks-channel.ts';
 import { BookChannel } from './book-channel.ts';
-import { BlocksChannel, TradesChannel } from './history-channels.ts';
-import type { ChannelName } from './requests.ts';
-import { StatusChannel } from './status-channel.ts';
+import { LatestChannel } from './latest-channel.ts';
+import type { ChannelName, ResumedChannel } from './requests.ts';
 import { StreamConnection, type StreamHost } from './stream-connection.ts';
 import type { MessageSink, Subscription } from './subscription.ts';
+import { TradesChannel } from './trades-channel.ts';
 
 /** Path of the stream. */
 const STREAM_PATH = '/v1/stream';
@@ -31,6 +33,17 @@ export interface StreamOptions {
   readonly limits?: Partial<StreamLimits>;
 }
 
+/** The channel of an issue, made when its first reader comes. */
+function channelIn<Channel>(
+  channels: Map<number, Channel>,
+  issue: number,
+  make: () => Channel,
+): Channel {
+  const channel = channels.get(issue) ?? make();
+  channels.set(issue, channel);
+  return channel;
+}
+
 /** The WebSocket door, attached to the HTTP server's upgrade. */
 export class StreamDoor implements StreamHost {
   readonly limits: StreamLimits;
@@ -42,10 +55,12 @@ export class StreamDoor implements StreamHost {
   readonly #connections = new Set<StreamConnection>();
   readonly #books = new Map<number, BookChannel>();
   readonly #trades = new Map<number, TradesChannel>();
-  readonly #statuses = new Map<number, StatusChannel>();
+  readonly #statuses = new Map<number, LatestChannel>();
+  readonly #auctions = new Map<number, LatestChannel>();
   readonly #blocks: BlocksChannel;
   readonly #ticker: NodeJS.Timeout;
   readonly #checksums: NodeJS.Timeout;
+  #isEnding = false;
   #isClosed = false;
 
   constructor(options: StreamOptions) {
@@ -54,7 +69,7 @@ export class StreamDoor implements StreamHost {
     this.#views = options.views;
     this.#clock = options.clock;
     this.#allowedOrigins = new Set(options.allowedOrigins);
-    this.#blocks = new BlocksChannel(options.views);
+    this.#blocks = new BlocksChannel(options.views, this.limits);
     this.#sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -89,46 +104,46 @@ export class StreamDoor implements StreamHost {
   publish(changes: ViewChanges): void {
     if (this.#connections.size === 0) return;
     for (const issue of changes.statuses) this.#statuses.get(issue)?.publish();
+    for (const issue of changes.auctions) this.#auctions.get(issue)?.publish();
     for (const issue of changes.books) this.#books.get(issue)?.publish();
     for (const issue of changes.traded) this.#trades.get(issue)?.publish();
     this.#blocks.publish();
   }
 
-  /** Says that the venue goes, closes every connection with 1001, and settles when they are closed or 2 s have passed. */
+  /**
+   * Tells every client that the venue is about to end, and settles when they are gone or `shutdownNoticeMs` have passed: until
+   * then everything goes on, and nobody new is let in.
+   */
+  async announceClose(): Promise<void> {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    const { shutdownNoticeMs } = this.limits;
+    const closesAt = performance.now() + shutdownNoticeMs;
+    for (const connection of this.#connections) {
+      if (connection.hasRoom()) connection.send(this.#shutdownNotice(shutdownNoticeMs));
+    }
+    await this.#emptied(closesAt);
+  }
+
+  /** Announces the end unless that was done, closes every connection with 1001, and settles when they are closed or 2 s have passed. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    await this.announceClose();
     this.#server.off('upgrade', this.#onUpgrade);
     clearInterval(this.#checksums);
     for (const connection of this.#connections) {
-      if (connection.hasRoom()) connection.send(this.#shutdownNotice());
       connection.close(CLOSE_CODES.goingAway, 'shutdown');
     }
-    const deadline = performance.now() + SHUTDOWN_MS;
-    while (this.#connections.size > 0 && performance.now() < deadline) {
-      await new Promise((wake) => setTimeout(wake, 20));
-    }
+    await this.#emptied(performance.now() + SHUTDOWN_MS);
     clearInterval(this.#ticker);
     for (const connection of this.#connections) connection.terminate();
   }
 
   /** Opens a channel; throws a DoorProblem if there is none. */
-  subscribe(name: ChannelName, sink: MessageSink): Subscription {
-    if (name.ch === 'blocks') return this.#blocks.subscribe(sink);
-    const issue = this.#issueOf(name.issue);
-    if (name.ch === 'book') {
-      const channel = this.#books.get(name.issue) ?? new BookChannel(this.#views, issue);
-      this.#books.set(name.issue, channel);
-      return channel.subscribe(sink);
-    }
-    if (name.ch === 'status') {
-      const channel = this.#statuses.get(name.issue) ?? new StatusChannel(this.#views, issue);
-      this.#statuses.set(name.issue, channel);
-      return channel.subscribe(sink);
-    }
-    const channel = this.#trades.get(name.issue) ?? new TradesChannel(this.#views, name.issue);
-    this.#trades.set(name.issue, channel);
-    return channel.subscribe(sink);
+  subscribe({ name, resumesFrom }: ResumedChannel, sink: MessageSink): Subscription {
+    const channel = name.ch === 'blocks' ? this.#blocks : this.#channelOf(name);
+    return channel.subscribe(sink, resumesFrom);
   }
 
   /** Throws a DoorProblem if there is no such channel. */
@@ -148,9 +163,36 @@ export class StreamDoor implements StreamHost {
     return issue;
   }
 
-  #shutdownNotice(): Buffer {
+  #channelOf({ ch, issue: number }: Exclude<ChannelName, { ch: 'blocks' }>) {
+    const issue = this.#issueOf(number);
+    const views = this.#views;
+    if (ch === 'book') return channelIn(this.#books, number, () => new BookChannel(views, issue));
+    if (ch === 'trades') {
+      return channelIn(this.#trades, number, () => new TradesChannel(views, number, this.limits));
+    }
+    const market = () => views.markets.get(issue.listing.market);
+    if (ch === 'status') {
+      const seq = () => issue.statusSeq;
+      const data = () => sessionItem(issue, market());
+      const source = { ch, issue: number, seq, data };
+      return channelIn(this.#statuses, number, () => new LatestChannel(views, source));
+    }
+    const seq = () => issue.auctionSeq;
+    const data = () => auctionItem(issue, market());
+    const source = { ch, issue: number, seq, data };
+    return channelIn(this.#auctions, number, () => new LatestChannel(views, source));
+  }
+
+  /** Settles when no connection is left, or at `deadline` of the monotonic clock. */
+  async #emptied(deadline: number): Promise<void> {
+    while (this.#connections.size > 0 && performance.now() < deadline) {
+      await new Promise((wake) => setTimeout(wake, 20));
+    }
+  }
+
+  #shutdownNotice(closesInMs: number): Buffer {
     const { index } = this.#views;
-    const data = { retryAfterMs: Math.floor(Math.random() * RETRY_WITHIN_MS) };
+    const data = { closesInMs, retryAfterMs: Math.floor(Math.random() * RETRY_WITHIN_MS) };
     const notice = {
       ch: 'status',
       issue: null,
@@ -172,7 +214,7 @@ export class StreamDoor implements StreamHost {
       if (channel.isIdle) this.#books.delete(issue);
       else channel.publishChecksum();
     }
-    for (const channels of [this.#trades, this.#statuses]) {
+    for (const channels of [this.#trades, this.#auctions, this.#statuses]) {
       for (const [issue, channel] of channels) if (channel.isIdle) channels.delete(issue);
     }
   }
@@ -204,6 +246,7 @@ export class StreamDoor implements StreamHost {
       return new DoorProblem('headers_too_large');
     }
     if (!this.#isAllowedOrigin(request)) return new DoorProblem('audience', 'foreign origin');
+    if (this.#isEnding) return new DoorProblem('overloaded', 'the venue is about to end');
     if (this.#connections.size >= this.limits.maxConnections) return new DoorProblem('overloaded');
     return null;
   }
