@@ -1,20 +1,21 @@
-import { useEffect, useMemo, useState } from 'react';
+import './frame.css';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { Banners } from './banners.tsx';
-import { ChainStrip } from './chain-strip.tsx';
-import { formatCount, groupHash } from './format.ts';
-import { IssueHead, IssueList } from './issues.tsx';
+import { Footer } from './footer.tsx';
+import { formatCount, formatUnits } from './format.ts';
 import type { Market } from './market.ts';
-import { OpenOrders } from './open-orders.tsx';
-import { OrderBook } from './order-book.tsx';
-import { OrderForm } from './order-form.tsx';
-import type { Side, Ticket } from './order-ticket.ts';
-import type { MarketTheme, PreferenceKeeper } from './preferences.ts';
+import type { Ticket } from './order-ticket.ts';
+import { Overlays } from './overlays.tsx';
+import { PAGES } from './pages.ts';
+import type { PreferenceKeeper } from './preferences.ts';
 import { type Page, PageContext, readerOf, usePage, useSlice } from './reader.ts';
 import { Slice } from './slice.ts';
-import { Tape } from './tape.tsx';
-import { TopBar } from './top-bar.tsx';
-import type { Trade } from './trade-chain.ts';
-import { TradeCheckPanel } from './trade-check.tsx';
+import { Toasts } from './toasts.tsx';
+import { Navigation, TopBar } from './top-bar.tsx';
+import { TradingPage } from './trading-page.tsx';
+import type { UiState } from './ui-state.ts';
+import { useHotkeys } from './use-hotkeys.ts';
+import { useViewport } from './viewport.ts';
 
 const EMPTY_TICKET: Ticket = {
   side: 'buy',
@@ -24,108 +25,129 @@ const EMPTY_TICKET: Ticket = {
   quantity: '',
   timeInForce: 'day',
 };
-const MARKET_THEMES = {
-  redblue: 'coloursRedBlue',
-  greenred: 'coloursGreenRed',
-  cvd: 'coloursCvd',
-} as const satisfies Record<MarketTheme, string>;
 
-function Footer() {
-  const { keeper, market, reader } = usePage();
-  const preferences = useSlice(keeper.preferences);
-  const { blocks } = useSlice(market.blocks);
-  const info = useSlice(market.info);
-  const [newest] = blocks;
-  return (
-    <footer>
-      {newest !== undefined && (
-        <span>
-          {reader.t('ledgerBlock', { index: formatCount(newest.index) })}{' '}
-          <span className="hash">{groupHash(newest.hash)}</span>
-        </span>
-      )}
-      <label>
-        {reader.t('colours')}{' '}
-        <select
-          value={preferences.market}
-          onChange={({ target }) => keeper.change({ market: target.value as MarketTheme })}
-        >
-          {Object.entries(MARKET_THEMES).map(([value, key]) => (
-            <option key={value} value={value}>
-              {reader.t(key)}
-            </option>
-          ))}
-        </select>
-      </label>
-      {info?.network === 'demo' && <span className="footer-audience">{reader.t('audience')}</span>}
-    </footer>
-  );
+/** Keeps the address and the issue shown alike, whichever changes. */
+function useAddress(): void {
+  const { market, ui } = usePage();
+  const route = useSlice(ui.route);
+  const selected = useSlice(market.selected)?.shortCode;
+  useEffect(() => {
+    const follow = () => ui.follow(location.hash);
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, [ui]);
+  useEffect(() => {
+    if (route.page === 'trade' && route.rest !== '') market.selectCode(route.rest);
+  }, [market, route]);
+  useEffect(() => {
+    if (ui.route.get().page === 'trade' && selected !== undefined) {
+      ui.settle({ page: 'trade', rest: selected });
+    }
+  }, [ui, selected]);
 }
 
-/** On a phone the form lies below the book: these lead to it. */
-function SideButtons() {
-  const { reader, ticket } = usePage();
-  const go = (side: Side) => {
-    ticket.set({ ...ticket.get(), side });
-    document.getElementById('order')?.scrollIntoView();
-  };
-  return (
-    <div className="side-buttons">
-      <button type="button" className="main fill-sell" onClick={() => go('sell')}>
-        {reader.t('sell')}
-      </button>
-      <button type="button" className="main fill-buy" onClick={() => go('buy')}>
-        {reader.t('buy')}
-      </button>
-    </div>
-  );
-}
-
-function Desk() {
-  const { market } = usePage();
-  const connection = useSlice(market.connection);
+/** Says what the page is for in the title of its window: page, issue and price. */
+function useTitle(): void {
+  const { market, reader, ui } = usePage();
+  const { page } = useSlice(ui.route);
   const issue = useSlice(market.selected);
-  const [checked, setChecked] = useState<{ issue: number; trade: Trade } | null>(null);
-  const shown = checked?.issue === issue?.issue ? (checked?.trade ?? null) : null;
+  const last = useSlice(market.lastPrice);
+  useEffect(() => {
+    const entry = PAGES.find(({ id }) => id === page);
+    const name = entry === undefined ? '' : reader.t(entry.name);
+    const shown =
+      page === 'trade' && issue !== null
+        ? reader.t('tradeTitle', {
+            issue: reader.issueName(issue),
+            price: last === null ? '' : formatUnits(last, issue.priceDecimals),
+          })
+        : name;
+    document.title = `${shown} · ${reader.t('product')}`;
+  }, [reader, page, issue, last]);
+}
+
+/** Says own fills in a corner, and aloud. */
+function useFillToasts(): void {
+  const { announce, market, reader, ui } = usePage();
+  useEffect(() => {
+    market.account.onFills = (fills) => {
+      for (const fill of fills) {
+        const issue = market.issues.get()?.find((known) => known.issue === fill.issue);
+        if (issue === undefined) continue;
+        const title = reader.t('toastFill', {
+          side: reader.t(fill.side),
+          quantity: formatCount(fill.quantity),
+          price: reader.price(fill.price, issue),
+        });
+        const text = reader.t('toastBlock', {
+          issue: reader.issueName(issue),
+          index: formatCount(fill.index),
+        });
+        const takerSide = (fill.liquidity === 'taker') === (fill.side === 'buy') ? 'buy' : 'sell';
+        ui.say({ title, text, trade: { issue, trade: { ...fill, takerSide, previousHash: '' } } });
+        announce(title);
+      }
+    };
+    return () => {
+      market.account.onFills = () => {};
+    };
+  }, [announce, market, reader, ui]);
+}
+
+function Content() {
+  const { reader, ui } = usePage();
+  const { page } = useSlice(ui.route);
+  const Shown = PAGES.find(({ id }) => id === page)?.Content ?? null;
+  if (Shown === null) return <TradingPage />;
   return (
-    <main className={connection.kind === 'cut' ? 'desk is-cut' : 'desk'}>
-      <IssueList />
-      <IssueHead />
-      <ChainStrip />
-      <OrderBook />
-      <div className="order-column">
-        <OrderForm />
-        <TradeCheckPanel issue={issue?.issue ?? null} trade={shown} />
-      </div>
-      <Tape
-        checked={shown}
-        onCheck={(trade) => issue !== null && setChecked({ issue: issue.issue, trade })}
-      />
-      <OpenOrders />
-    </main>
+    <Suspense fallback={<main className="reading-page">{reader.t('loadingPage')}</main>}>
+      <Shown />
+    </Suspense>
   );
+}
+
+function Frame() {
+  const { ui } = usePage();
+  const viewport = useViewport();
+  const { page } = useSlice(ui.route);
+  useHotkeys();
+  useAddress();
+  useTitle();
+  useFillToasts();
+  const isPhone = viewport === 'phone';
+  // On a phone the trading page has a bar of its own.
+  const hasTopBar = !isPhone || page !== 'trade';
+  return (
+    <>
+      {hasTopBar && <TopBar />}
+      <Banners />
+      <Content />
+      {isPhone ? <Navigation className="bottom-nav" hasIcons /> : <Footer />}
+      <Overlays />
+      <Toasts />
+    </>
+  );
+}
+
+interface AppProps {
+  market: Market;
+  keeper: PreferenceKeeper;
+  ui: UiState;
 }
 
 /** The page. */
-export function App({ market, keeper }: { market: Market; keeper: PreferenceKeeper }) {
+export function App({ market, keeper, ui }: AppProps) {
   const { language } = useSlice(keeper.preferences);
   const [announced, announce] = useState('');
   const ticket = useMemo(() => new Slice(EMPTY_TICKET), []);
   const page = useMemo<Page>(
-    () => ({ market, keeper, ticket, announce, reader: readerOf(language) }),
-    [market, keeper, ticket, language],
+    () => ({ market, keeper, ticket, announce, ui, reader: readerOf(language) }),
+    [market, keeper, ticket, ui, language],
   );
-  useEffect(() => {
-    market.speak(language);
-    document.title = page.reader.t('pageTitle');
-  }, [market, language, page]);
+  useEffect(() => market.speak(language), [market, language]);
   return (
     <PageContext value={page}>
-      <TopBar />
-      <Banners />
-      <Desk />
-      <SideButtons />
-      <Footer />
+      <Frame />
       <p className="hidden-visually" role="status">
         {announced}
       </p>

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { formatCount, formatTime } from './format.ts';
 import { CloseIcon, LinkIcon, Mark, WarnIcon } from './icons.tsx';
-import { IssueBanner, interruptionText } from './issue-banner.tsx';
 import { usePage, useSlice } from './reader.ts';
 
 const RETURN_SHOWN_MS = 6000;
@@ -63,13 +62,9 @@ export function Banners() {
   const connection = useSlice(market.connection);
   const returned = useSlice(market.returned);
   const info = useSlice(market.info);
-  const issue = useSlice(market.selected);
-  const markets = useSlice(market.markets);
-  const stopped = issue === null ? null : interruptionText(reader, issue, markets);
   const [closed, setClosed] = useState(false);
   if (connection.kind === 'cut') return <CutBanner retryAtMs={connection.retryAtMs} />;
   if (returned !== null) return <ReturnBanner missed={returned.missed} />;
-  if (issue !== null && stopped !== null) return <IssueBanner issue={issue} text={stopped} />;
   if (info?.network !== 'demo' || closed) return null;
   return (
     <div className="banner">

@@ -1,18 +1,33 @@
 import './confirm-order.css';
-import { useEffect, useMemo, useRef } from 'react';
-import { formatCount, MINUS } from './format.ts';
-import type { ReadyOrder } from './order-ticket.ts';
+import type { Draft } from '@jangbu/sdk';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Dialog } from './dialog.tsx';
+import { formatCount, formatTime, groupHash, MINUS } from './format.ts';
+import { KeyIcon, TickIcon, WarnIcon } from './icons.tsx';
+import { isVenueError } from './market.ts';
+import type { DemoDesk } from './market-state.ts';
+import { worstFee } from './order-cost.ts';
+import { checkLimits, type LimitCheck } from './order-limits.ts';
+import { type ReadyOrder, readQuantity } from './order-ticket.ts';
 import { KIND_NAMES, VALIDITY_WORDS } from './order-types.ts';
+import { wordsOf } from './order-words.ts';
 import { type Reader, usePage, useSlice } from './reader.ts';
-import { newClientOrderId } from './submit-order.ts';
+import { newClientOrderId, orderRequestOf } from './submit-order.ts';
 import type { Issue } from './wire.ts';
+
+const MICROSECONDS_PER_MS = 1000;
+/** A draft is drawn up anew so long before its time is over. */
+const RENEWED_BEFORE_MS = 8_000;
+const LONGEST_TIMER_MS = 3_600_000;
 
 interface ConfirmProps {
   order: ReadyOrder;
-  account: number;
+  desk: DemoDesk;
   onBack(): void;
-  onSign(clientOrderId: string): void;
+  onSign(draft: Draft, clientOrderId: string): void;
 }
+
+type DraftState = { kind: 'drafting' } | { kind: 'failed' } | { kind: 'there'; draft: Draft };
 
 function distanceText(
   reader: Reader,
@@ -30,49 +45,135 @@ function distanceText(
   });
 }
 
-/** At which price the order trades, in words. */
-function termsText(reader: Reader, order: ReadyOrder): string {
-  const { issue, side, kind } = order;
-  const price = reader.price(order.price ?? 0, issue);
-  const limit = reader.t(side === 'buy' ? 'termsBuy' : 'termsSell', { price });
-  switch (kind) {
-    case 'limit':
-      return limit;
-    case 'conditional_limit':
-      return reader.t('termsConditional', { limit });
-    case 'stop_limit':
-      return reader.t('termsStop', { limit, stop: reader.price(order.stopPrice ?? 0, issue) });
-    case 'off_hours':
-      return reader.t('termsOffHours', { price });
-    case 'market':
-      return reader.t('termsMarket');
-    case 'best_counter':
-      return reader.t('termsCounter');
-    case 'best_same':
-      return reader.t('termsSame');
-    case 'midpoint':
-      return reader.t('termsMidpoint');
-  }
+/** What will be signed: drawn up when the question is put, and anew before its time is over. */
+function useDraft(order: ReadyOrder, desk: DemoDesk, clientOrderId: string): DraftState {
+  const { market } = usePage();
+  const [state, setState] = useState<DraftState>({ kind: 'drafting' });
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wanted = true;
+    const draw = async () => {
+      const { trader, number } = desk;
+      const command = await trader.orderCommand(orderRequestOf(number, order, clientOrderId));
+      const draft = await trader.draft([command]);
+      if (!wanted) return;
+      setState({ kind: 'there', draft });
+      const now = market.clock.now();
+      if (now === null) return;
+      const leftMs = (draft.envelope.validUntil - now) / MICROSECONDS_PER_MS - RENEWED_BEFORE_MS;
+      timer = setTimeout(() => void tryDraw(), Math.min(Math.max(leftMs, 1000), LONGEST_TIMER_MS));
+    };
+    const tryDraw = async () => {
+      try {
+        await draw();
+      } catch (error) {
+        if (!isVenueError(error)) throw error;
+        if (wanted) setState({ kind: 'failed' });
+      }
+    };
+    void tryDraw();
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [market, order, desk, clientOrderId]);
+  return state;
 }
 
-function Words({ order, account, id }: { order: ReadyOrder; account: number; id: string }) {
+/** The bytes in words, with the id that the signature is over. */
+function Words({ state, issue }: { state: DraftState; issue: Issue }) {
   const { reader } = usePage();
-  const buys = order.side === 'buy';
+  if (state.kind === 'failed') {
+    return (
+      <p className="words words-failed" role="alert">
+        {reader.t('draftFailed')}
+      </p>
+    );
+  }
+  const envelope = state.kind === 'there' ? state.draft.envelope : null;
   return (
     <div className="words">
-      <b>{reader.t('wordsTitle')}</b>
+      <b>
+        <KeyIcon />
+        {reader.t('wordsTitle')}
+        {state.kind === 'there' && (
+          <span className="hash" title={`${reader.t('envelopeId')} ${state.draft.id}`}>
+            {groupHash(state.draft.id)}
+          </span>
+        )}
+      </b>
       <p>
-        {reader.t(buys ? 'wordsBuy' : 'wordsSell', {
-          account: formatCount(account),
-          issue: reader.issueName(order.issue),
-          quantity: formatCount(order.quantity),
-          terms: termsText(reader, order),
-          validity: reader.t(VALIDITY_WORDS[order.timeInForce]),
-          id,
-        })}
+        {envelope === null
+          ? reader.t('drafting')
+          : `${wordsOf(reader, envelope.commands[0], issue) ?? ''} ${reader.t('validUntil', {
+              time: formatTime(envelope.validUntil),
+            })}`}
       </p>
     </div>
   );
+}
+
+/** Each limit with what the order comes to; beyond one the quantity must be typed again. */
+function Limits({ checks, issue }: { checks: readonly LimitCheck[]; issue: Issue }) {
+  const { reader } = usePage();
+  const money = (minorUnits: number) => reader.money(minorUnits, issue.currency);
+  const rows = {
+    quantity: ['limitQuantity', formatCount, 'ofQuantity', formatCount],
+    amount: ['limitAmount', money, 'ofAmount', money],
+    ticks: ['limitTicks', formatCount, 'ofTicks', formatCount],
+  } as const;
+  return (
+    <div className="limits">
+      <p>
+        <b>{reader.t('mistakeLimits')}</b>
+        <small>{reader.t('limitsChangeable')}</small>
+      </p>
+      <ul>
+        {checks.map(({ name, value, limit, isWithin }) => {
+          const [title, figure, bound, boundFigure] = rows[name];
+          return (
+            <li key={name} className={isWithin ? '' : 'is-over'}>
+              {isWithin ? <TickIcon /> : <WarnIcon />}
+              <span>{reader.t(title)}</span>
+              <span>{figure(value)}</span>
+              <small>/ {reader.t(bound, { limit: boundFigure(limit) })}</small>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+/** What the order holds and leaves, in rows. */
+function useRows(order: ReadyOrder): [name: string, value: string, isStrong?: boolean][] {
+  const { market, reader } = usePage();
+  const lastPrice = useSlice(market.lastPrice);
+  const fees = useSlice(market.account.fees);
+  const { account } = useSlice(market.own);
+  const { issue, side, kind, price, timeInForce, amount } = order;
+  const money = (minorUnits: number) => reader.money(minorUnits, issue.currency);
+  const type = reader.t(KIND_NAMES[kind]);
+  const rows: [string, string, boolean?][] = [
+    [reader.t('orderType'), `${type} · ${reader.t(VALIDITY_WORDS[timeInForce])}`],
+  ];
+  if (order.stopPrice !== null) {
+    rows.push([reader.t('stopPrice'), reader.price(order.stopPrice, issue)]);
+  }
+  if (amount !== null && (side === 'buy' || price !== null)) {
+    const fee = worstFee(amount, side, issue.feeSchedule, fees, issue.date);
+    rows.push([reader.t(price === null ? 'atMost' : 'notional'), money(amount)]);
+    rows.push([reader.t(side === 'sell' ? 'worstFeeTax' : 'worstFee'), money(fee)]);
+    if (side === 'buy') {
+      const cash = account?.cashByCurrency.get(issue.currency.currency) ?? 0;
+      rows.push([reader.t('cashHeld'), money(amount + fee), true]);
+      rows.push([reader.t('cashAfter'), money(cash - amount - fee)]);
+    }
+  }
+  if (lastPrice !== null && price !== null) {
+    rows.push([reader.t('distance'), distanceText(reader, { price, issue }, lastPrice)]);
+  }
+  return rows;
 }
 
 /**
@@ -80,68 +181,88 @@ function Words({ order, account, id }: { order: ReadyOrder; account: number; id:
  *
  * Enter alone does nothing here, so that the key that opened the question cannot answer it.
  */
-export function ConfirmOrder({ order, account, onBack, onSign }: ConfirmProps) {
-  const { market, reader } = usePage();
+export function ConfirmOrder({ order, desk, onBack, onSign }: ConfirmProps) {
+  const { keeper, market, reader } = usePage();
+  const { limits } = useSlice(keeper.preferences);
   const lastPrice = useSlice(market.lastPrice);
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [typed, setTyped] = useState('');
   const id = useMemo(newClientOrderId, []);
-  useEffect(() => dialog.current?.showModal(), []);
-  const { issue, side, kind, price, quantity, timeInForce } = order;
+  const state = useDraft(order, desk, id);
+  const rows = useRows(order);
+  const { issue, side, kind, price, quantity } = order;
   const buys = side === 'buy';
-  const type = reader.t(KIND_NAMES[kind]);
-  const rows: [string, string][] = [
-    [reader.t('orderType'), `${type} · ${reader.t(VALIDITY_WORDS[timeInForce])}`],
-  ];
-  if (order.stopPrice !== null) {
-    rows.push([reader.t('stopPrice'), reader.price(order.stopPrice, issue)]);
-  }
-  if (order.amount !== null && (buys || price !== null)) {
-    const amount = reader.money(order.amount, issue.currency);
-    rows.push([reader.t(price === null ? 'atMost' : 'notional'), amount]);
-  }
-  if (lastPrice !== null && price !== null) {
-    rows.push([reader.t('distance'), distanceText(reader, { price, issue }, lastPrice)]);
-  }
+  const checks = checkLimits(order, limits, lastPrice);
+  const isOver = checks.some(({ isWithin }) => !isWithin);
+  const isMeant = !isOver || readQuantity(typed) === quantity;
+  const first = useRef<HTMLInputElement & HTMLButtonElement>(null);
+  // The button can be reached once there is something to sign; before that the focus has nowhere better to be.
+  useEffect(() => {
+    if (state.kind === 'there') first.current?.focus();
+  }, [state.kind]);
+  const sign = () => {
+    if (state.kind === 'there' && isMeant) onSign(state.draft, id);
+  };
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="confirm-title"
+    <Dialog
+      title={reader.t(buys ? 'confirmBuy' : 'confirmSell')}
+      className="confirm"
       onClose={onBack}
       onKeyDown={(event) => {
         if (event.key !== 'Enter') return;
         event.preventDefault();
-        if (event.ctrlKey) onSign(id);
+        if (event.ctrlKey) sign();
       }}
     >
-      <h2 id="confirm-title">{reader.t(buys ? 'confirmBuy' : 'confirmSell')}</h2>
       <p className={`confirm-line ${buys ? 'rise' : 'fall'}`}>
-        <span>{reader.issueName(issue)}</span>
+        <span>
+          {reader.issueName(issue)} <small>{issue.shortCode}</small>
+        </span>
         <b>
           {reader.t('quantityAtPrice', {
             side: reader.t(side),
             quantity: formatCount(quantity),
-            price: price === null ? type : reader.price(price, issue),
+            price: price === null ? reader.t(KIND_NAMES[kind]) : reader.price(price, issue),
           })}
         </b>
       </p>
       <dl className="figures">
-        {rows.map(([name, value]) => (
+        {rows.map(([name, value, isStrong]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{isStrong ? <b>{value}</b> : value}</dd>
           </div>
         ))}
       </dl>
-      <Words order={order} account={account} id={id} />
+      <Words state={state} issue={issue} />
+      <Limits checks={checks} issue={issue} />
+      {isOver && (
+        <label className="field typed-again">
+          <span>{reader.t('typeQuantity')}</span>
+          <input
+            ref={first}
+            inputMode="numeric"
+            autoComplete="off"
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+          />
+          <small>{reader.t('overLimit')}</small>
+        </label>
+      )}
       <p className="note">{reader.t('sharedKey')}</p>
       <div className="dialog-buttons">
         <button type="button" className="quiet" onClick={onBack}>
           {reader.t('goBack')} <kbd>Esc</kbd>
         </button>
-        <button type="button" className={`main fill-${side}`} onClick={() => onSign(id)}>
+        <button
+          ref={isOver ? null : first}
+          type="button"
+          className={`main fill-${side}`}
+          disabled={state.kind !== 'there' || !isMeant}
+          onClick={sign}
+        >
           {reader.t(buys ? 'signBuy' : 'signSell')} <kbd>Ctrl Enter</kbd>
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   directionOf,
   formatChange,
+  formatCompact,
   formatCount,
   formatPercent,
   formatTime,
@@ -56,4 +57,13 @@ test('hashes are read in groups of four', () => {
   expect(groupHash('4987036a55')).toBe('4987 036a');
   expect(groupHash('4987036a55', 1)).toBe('4987');
   expect(formatCount(48_203)).toBe('48,203');
+});
+
+test('traded values are short in summaries alone', () => {
+  expect(formatCompact(21_990_000_000, 'ko')).toBe('220억');
+  expect(formatCompact(1_204_000_000_000, 'ko')).toBe('1.20조');
+  expect(formatCompact(8_450_000, 'ko')).toBe('845만');
+  expect(formatCompact(9_999, 'ko')).toBe('9,999');
+  expect(formatCompact(21_990_000_000, 'en')).toBe('21.99bn');
+  expect(formatCompact(8_460_000, 'en')).toBe('8.5m');
 });

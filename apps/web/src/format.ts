@@ -39,7 +39,8 @@ export function directionOf(price: number, basePrice: number | null): 'rise' | '
   return price > basePrice ? 'rise' : 'fall';
 }
 
-const ARROWS = { rise: '▲', fall: '▼', level: '' } as const;
+/** Arrows of the directions. */
+export const ARROWS = { rise: '▲', fall: '▼', level: '' } as const;
 
 /** Arrow and distance from the base: `▲ 300`, `▼ 50`, `0`. */
 export function formatChange(price: number, basePrice: number, decimals: number): string {
@@ -69,4 +70,24 @@ export function formatTimeMilliseconds(timestamp: number): string {
 /** The first `groups` groups of four digits of a hash: `4987 036a`. */
 export function groupHash(hash: string, groups = 2): string {
   return (hash.match(/.{4}/g) ?? []).slice(0, groups).join(' ');
+}
+
+const COMPACT_KO = [
+  [1e12, '조', 2],
+  [1e8, '억', 0],
+  [1e4, '만', 0],
+] as const;
+const COMPACT_EN = [
+  [1e12, 'tn', 2],
+  [1e9, 'bn', 2],
+  [1e6, 'm', 1],
+] as const;
+
+/** A traded value in whole units of its currency, for summaries alone: `220억`, `1.20조`, `21.99bn`; small ones in full. */
+export function formatCompact(value: number, language: 'ko' | 'en'): string {
+  for (const [unit, name, decimals] of language === 'ko' ? COMPACT_KO : COMPACT_EN) {
+    if (value < unit) continue;
+    return `${groupThousands((value / unit).toFixed(decimals))}${name}`;
+  }
+  return formatCount(Math.round(value));
 }

@@ -2,7 +2,7 @@ import { useSecondsLeft } from './countdown.ts';
 import { formatPercent } from './format.ts';
 import { WarnIcon } from './icons.tsx';
 import type { MarketRules } from './market-state.ts';
-import { type Reader, usePage } from './reader.ts';
+import { type Reader, usePage, useSlice } from './reader.ts';
 import {
   durationText,
   formatCountdown,
@@ -36,8 +36,17 @@ export function interruptionText(
   return session === 'resume_call' ? reader.t('resumeBanner') : null;
 }
 
+/** The line over the issue shown, if something stops or delays its trading. */
+export function IssueStopped() {
+  const { market, reader } = usePage();
+  const issue = useSlice(market.selected);
+  const markets = useSlice(market.markets);
+  const text = issue === null ? null : interruptionText(reader, issue, markets);
+  return issue === null || text === null ? null : <IssueBanner issue={issue} text={text} />;
+}
+
 /** The line over the issue while it is halted, interrupted or resumed, with the time that is left. */
-export function IssueBanner({ issue, text }: { issue: Issue; text: string }) {
+function IssueBanner({ issue, text }: { issue: Issue; text: string }) {
   const { reader } = usePage();
   const seconds = useSecondsLeft(issue.session === 'halt' ? null : nextMoment(issue));
   const more = randomSeconds(issue);

@@ -41,4 +41,7 @@ export type LedgerInfo = Pick<InfoAnswer, 'network' | 'clockRate'> & {
 };
 
 /** Rules of the markets by their numbers, as far as the page says them. */
-export type MarketRules = ReadonlyMap<number, Pick<MarketAnswer, 'resumeSeconds'>>;
+export type MarketRules = ReadonlyMap<
+  number,
+  Pick<MarketAnswer, 'resumeSeconds' | 'staticPercent'>
+>;

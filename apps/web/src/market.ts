@@ -1,6 +1,6 @@
-import { fromHex } from '@jangbu/protocol';
 import {
-  createSigner,
+  type CandleResolution,
+  type IssueAnswer,
   JangbuClient,
   RefusedError,
   type SessionAnswer,
@@ -8,16 +8,11 @@ import {
   UnreachableError,
 } from '@jangbu/sdk';
 import { BookState, type BookView, EMPTY_BOOK } from './book-state.ts';
+import { CandleFeed, type CandleSource } from './candle-feed.ts';
 import { LedgerClock } from './ledger-clock.ts';
-import type {
-  BlocksView,
-  LedgerInfo,
-  MarketRules,
-  OwnView,
-  Return,
-  TapeView,
-} from './market-state.ts';
+import type { BlocksView, LedgerInfo, MarketRules, Return, TapeView } from './market-state.ts';
 import type { Language } from './messages.ts';
+import { OwnAccount } from './own-account.ts';
 import { FrameTask, Slice } from './slice.ts';
 import { type Connection, type StreamMessage, VenueStream } from './stream.ts';
 import { linksOf, mergeNewestFirst, SHOWN_TRADES, type Trade } from './trade-chain.ts';
@@ -25,15 +20,16 @@ import {
   type BookWire,
   type Issue,
   type LedgerBlock,
-  readAccount,
   readBook,
   readIssue,
-  readOrder,
   readSession,
   readTrade,
 } from './wire.ts';
 
 const SHOWN_BLOCKS = 8;
+const SHOWN_CANDLES = 600;
+/** Pages of a thousand issues; more are no market. */
+const MOST_ISSUE_PAGES = 20;
 const ANSWER_TIMEOUT_MS = 4000;
 const ISSUES_EVERY_MS = 3000;
 const OWN_EVERY_MS = 1000;
@@ -57,7 +53,18 @@ export class Market {
   readonly book = new Slice<BookView>(EMPTY_BOOK);
   readonly tape = new Slice<TapeView>({ trades: [], links: [], waiting: 0 });
   readonly blocks = new Slice<BlocksView>({ blocks: [], links: [] });
-  readonly own = new Slice<OwnView>({ desk: undefined, account: null, orders: [] });
+  readonly account = new OwnAccount({
+    client: () => this.#client,
+    info: () => this.info.get(),
+    issues: () => this.issues.get() ?? [],
+  });
+  readonly own = this.account.view;
+  /** Candles of the chart. */
+  readonly candles: CandleFeed;
+  /** The candle of the day. */
+  readonly day: CandleFeed;
+  /** Milliseconds from the last ping to its answer; null before the first. */
+  readonly latency = new Slice<number | null>(null);
   readonly returned = new Slice<Return | null>(null);
   /** Ledger time of the last message, for a page that was cut off; null before the first. */
   lastHeard: number | null = null;
@@ -72,7 +79,6 @@ export class Market {
     (callback) => setTimeout(callback, this.blocks.get().blocks.length === 0 ? 0 : BLOCKS_EVERY_MS),
   );
   #client: JangbuClient;
-  #demo: { number: number; seed: Uint8Array } | null | undefined;
   #book = new BookState();
   #trades: Trade[] = [];
   #blocks: LedgerBlock[] = [];
@@ -83,14 +89,24 @@ export class Market {
   #statusIndex = 0;
   #ownAsked = false;
   #begun = false;
+  /** Short code of the issue to begin with. */
+  #wanted: string;
 
-  /** @param url - address of the venue. */
-  constructor(url: string) {
+  /**
+   * @param url - address of the venue.
+   * @param wanted - short code of the issue to begin with; the first one if there is none of it.
+   */
+  constructor(url: string, wanted = '') {
     this.#url = url;
+    this.#wanted = wanted;
     this.#client = this.#clientOf('ko');
+    const source: CandleSource = (issue, query) => this.#client.candles(issue, query);
+    this.candles = new CandleFeed(source, SHOWN_CANDLES);
+    this.day = new CandleFeed(source, 1);
     this.#stream = new VenueStream(`${url.replace(/^http/, 'ws')}/v1/stream`, {
       onMessage: (message) => this.#receive(message),
       onConnection: (connection) => this.#changeConnection(connection),
+      onLatency: (latencyMs) => this.latency.set(latencyMs),
     });
   }
 
@@ -120,7 +136,7 @@ export class Market {
   /** Language of what the venue itself puts into words. */
   speak(language: Language): void {
     this.#client = this.#clientOf(language);
-    this.#takeDesk();
+    this.account.takeDesk();
   }
 
   /** Shows another issue. */
@@ -138,6 +154,18 @@ export class Market {
     this.#drawBook.ask();
     this.#drawTape.ask();
     void this.#fetchTrades(issue);
+    void this.#later(this.day.show(issue, '1D'));
+  }
+
+  /** Shows candles of a resolution of the issue. */
+  async showCandles(issue: Issue, resolution: CandleResolution): Promise<void> {
+    await this.#later(this.candles.show(issue, resolution));
+  }
+
+  /** Selects the issue with a short code; what is unknown changes nothing. */
+  selectCode(shortCode: string): void {
+    const issue = this.issues.get()?.find((known) => known.shortCode === shortCode);
+    if (issue !== undefined) this.select(issue);
   }
 
   /** Holds the prices of the book in their places, or lets them go. */
@@ -153,24 +181,15 @@ export class Market {
     this.#drawTape.ask();
   }
 
-  /** Reads cash, positions and open orders again. */
+  /** Reads cash, positions, open orders and fills again. */
   async refreshOwn(): Promise<void> {
-    const info = this.info.get();
-    const demo = this.#demo;
-    if (!demo || info === null) return;
+    await this.#later(this.account.refresh());
+  }
+
+  /** What the venue could not answer is asked again another time. */
+  async #later(work: Promise<void>): Promise<void> {
     try {
-      const [account, orders] = await Promise.all([
-        this.#client.account(demo.number),
-        this.#client.orders(demo.number, { open: true }),
-      ]);
-      const decimals = new Map(this.issues.get()?.map((i) => [i.issue, i.priceDecimals]));
-      this.own.set({
-        desk: this.own.get().desk,
-        account: readAccount(account, info.currencies),
-        orders: orders.items
-          .filter((order) => decimals.has(order.issue))
-          .map((order) => readOrder(order, decimals.get(order.issue) ?? 0)),
-      });
+      await work;
     } catch (error) {
       passBugs(error);
     }
@@ -183,7 +202,7 @@ export class Market {
   /** Reads the issues, and what is read once. */
   async #load(): Promise<void> {
     try {
-      const { items, index } = await this.#client.issues();
+      const { items, index } = await this.#allIssues();
       this.#takeIssues(items.map(readIssue), index);
       if (!this.#begun) {
         const [info, markets, blocks] = await Promise.all([
@@ -197,40 +216,27 @@ export class Market {
         this.#addBlocks(blocks.items);
         await this.#readClock();
       }
-      if (this.#demo === undefined) await this.#readDemo();
+      if (!this.account.isKnown) await this.account.open();
     } catch (error) {
       passBugs(error);
     }
   }
 
-  async #readDemo(): Promise<void> {
-    try {
-      const { account, seed } = await this.#client.demo();
-      const bytes = fromHex(seed);
-      if (bytes === null) throw new UnreachableError('the seed is not in hex');
-      this.#demo = { number: account, seed: bytes };
-    } catch (error) {
-      if (!(error instanceof RefusedError) || error.code !== 'not_found') throw error;
-      this.#demo = null;
+  async #allIssues(): Promise<{ items: IssueAnswer[]; index: number }> {
+    const items: IssueAnswer[] = [];
+    let page = await this.#client.issues();
+    items.push(...page.items);
+    for (let read = 1; page.cursor !== null && read < MOST_ISSUE_PAGES; read += 1) {
+      page = await this.#client.issues({ cursor: page.cursor });
+      items.push(...page.items);
     }
-    this.#takeDesk();
-    await this.refreshOwn();
-  }
-
-  #takeDesk(): void {
-    const demo = this.#demo;
-    if (demo === undefined) return;
-    const desk =
-      demo === null
-        ? null
-        : { number: demo.number, trader: this.#client.trader(createSigner({ seed: demo.seed })) };
-    this.own.set({ ...this.own.get(), desk });
+    return { items, index: page.index };
   }
 
   #takeIssues(issues: readonly Issue[], index: number): void {
     this.issues.set(issues);
     const selected = this.selected.get();
-    const [first] = issues;
+    const first = issues.find(({ shortCode }) => shortCode === this.#wanted) ?? issues[0];
     if (selected === null) {
       if (first !== undefined) this.select(first);
       return;
@@ -295,6 +301,10 @@ export class Market {
 
   #addTrades(arrived: readonly Trade[]): void {
     this.#trades = mergeNewestFirst(this.#trades, arrived, SHOWN_TRADES);
+    const issue = this.selected.get()?.issue ?? -1;
+    for (const feed of [this.candles, this.day]) {
+      if (feed.take(issue, arrived)) void this.#later(feed.refresh());
+    }
     this.#tellGap();
     this.#drawTape.ask();
   }
@@ -342,6 +352,9 @@ export class Market {
       this.#readClock(),
       this.#load(),
       issue === null ? undefined : this.#fetchTrades(issue),
+      this.#later(this.candles.refresh()),
+      this.#later(this.day.refresh()),
+      this.refreshOwn(),
     ]);
     this.#lostAt = null;
   }

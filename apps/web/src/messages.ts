@@ -1,3 +1,4 @@
+import { DESK_TEXTS } from './messages-desk.ts';
 import { ORDER_TEXTS } from './messages-order.ts';
 import { SESSION_TEXTS } from './messages-session.ts';
 import type { Language, Translated } from './translated.ts';
@@ -6,10 +7,10 @@ export type { Language, Translated };
 
 /** Every text of the page. Words in braces are filled in by {@link fill}. */
 export const TEXTS = {
+  ...DESK_TEXTS,
   ...ORDER_TEXTS,
   ...SESSION_TEXTS,
   product: { ko: '장부', en: 'Jangbu' },
-  pageTitle: { ko: '장부 · 거래', en: 'Jangbu · trading' },
   audience: {
     ko: '체험 시장 · 원장 전체가 회원에게 공개됩니다',
     en: 'Demo market · members may read the whole ledger',
@@ -53,7 +54,6 @@ export const TEXTS = {
 
   issues: { ko: '종목', en: 'Issues' },
   issueColumn: { ko: '종목', en: 'Issue' },
-  chooseIssue: { ko: '종목 고르기', en: 'Choose an issue' },
   lastPrice: { ko: '현재가', en: 'Last' },
   noIssues: {
     ko: '아직 상장된 종목이 없습니다. 상장되면 여기에 나타납니다.',
@@ -70,8 +70,6 @@ export const TEXTS = {
   upperLimit: { ko: '상한', en: 'Upper' },
   lowerLimit: { ko: '하한', en: 'Lower' },
   basePrice: { ko: '전일', en: 'Prev.' },
-  tick: { ko: '호가단위', en: 'Tick' },
-  lot: { ko: '매매단위', en: 'Lot' },
   spread: { ko: '스프레드', en: 'Spread' },
   middle: { ko: '중간가', en: 'Mid' },
   holding: { ko: '내 보유', en: 'I hold' },
@@ -115,10 +113,6 @@ export const TEXTS = {
   ledgerEmpty: { ko: '원장 블록을 기다리고 있습니다.', en: 'Waiting for ledger blocks.' },
 
   checkYourself: { ko: '직접 확인하기', en: 'Check it yourself' },
-  checkHint: {
-    ko: '체결 하나를 누르면 그 블록의 해시를 이 화면에서 다시 계산합니다.',
-    en: 'Choose a trade and this page computes the hash of its block again.',
-  },
   checking: { ko: '계산 중', en: 'Computing' },
   checkFailed: {
     ko: '블록을 받지 못했습니다. 잠시 뒤에 다시 눌러 주십시오.',

@@ -1,13 +1,15 @@
 import './order-book.css';
 import { formatDecimal } from '@jangbu/protocol';
 import { memo, type PointerEvent, useMemo, useRef } from 'react';
+import { OwnFacts, QuoteFacts } from './book-facts.tsx';
 import { type BookView, type PriceLevel, SHOWN_LEVELS } from './book-state.ts';
 import { ExpectedBox } from './expected-box.tsx';
 import { useFlash } from './flash.ts';
 import { directionOf, formatCount, formatPercent, formatUnits } from './format.ts';
 import type { OwnView } from './market-state.ts';
 import { priceText } from './order-ticket.ts';
-import { isCall, type OrderKind, PHASE_NAMES } from './order-types.ts';
+import { isCall, PHASE_NAMES } from './order-types.ts';
+import { ownLevels } from './own-levels.ts';
 import { usePage, useSlice } from './reader.ts';
 import { rove } from './roving.ts';
 import type { Issue } from './wire.ts';
@@ -16,9 +18,6 @@ import type { Issue } from './wire.ts';
 const WIDEST_BAR_PERCENT = 88;
 /** From this price on there is no room for the percent beside it. */
 const NO_PERCENT_FROM = 1_000_000;
-
-/** Kinds whose orders are no levels of the book. */
-const OFF_BOOK: ReadonlySet<OrderKind> = new Set(['market', 'midpoint', 'off_hours']);
 
 type BookSide = 'ask' | 'bid';
 
@@ -76,16 +75,6 @@ function placesOf(side: BookSide, levels: readonly PriceLevel[]): (PriceLevel | 
   return side === 'ask' ? places.reverse() : places;
 }
 
-function ownQuantities(own: OwnView, issue: Issue, side: 'buy' | 'sell'): Map<number, number> {
-  const quantities = new Map<number, number>();
-  for (const order of own.orders) {
-    const isLevel = !order.isDormant && !OFF_BOOK.has(order.kind);
-    if (order.issue !== issue.issue || order.side !== side || !isLevel) continue;
-    quantities.set(order.price, (quantities.get(order.price) ?? 0) + order.leavesQuantity);
-  }
-  return quantities;
-}
-
 interface SideProps {
   side: BookSide;
   book: BookView;
@@ -98,7 +87,7 @@ interface SideProps {
 function Side({ side, book, issue, own, lastPrice, onPick }: SideProps) {
   const levels = side === 'ask' ? book.asks : book.bids;
   const mine = useMemo(
-    () => ownQuantities(own, issue, side === 'ask' ? 'sell' : 'buy'),
+    () => ownLevels(own, issue, side === 'ask' ? 'sell' : 'buy'),
     [own, issue, side],
   );
   return (
@@ -123,22 +112,6 @@ function Side({ side, book, issue, own, lastPrice, onPick }: SideProps) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Facts({ className, facts }: { className: string; facts: [string, string | null][] }) {
-  return (
-    <dl className={className}>
-      {facts.map(
-        ([name, value]) =>
-          value !== null && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
   );
 }
 
@@ -184,35 +157,6 @@ function Unpriced({ book }: { book: BookView }) {
   );
 }
 
-function quoteFacts(issue: Issue) {
-  const { priceDecimals } = issue;
-  const price = (units: number | null) =>
-    units === null ? null : formatUnits(units, priceDecimals);
-  return {
-    upper: price(issue.upperLimit),
-    lower: price(issue.lowerLimit),
-    base: price(issue.basePrice),
-    close: price(issue.closePrice),
-    tick: price(issue.tick),
-    lot: formatCount(issue.lot),
-  };
-}
-
-/** What lies between the best prices, with one more decimal for the middle where it needs one. */
-function betweenFacts(book: BookView, { priceDecimals }: Issue) {
-  const [ask, bid] = [book.asks[0], book.bids[0]];
-  // In a call, and in bilateral matching, orders may cross: then there is neither.
-  if (ask === undefined || bid === undefined || ask.price <= bid.price) {
-    return { spread: null, middle: null };
-  }
-  const sum = ask.price + bid.price;
-  return {
-    spread: formatUnits(ask.price - bid.price, priceDecimals),
-    middle:
-      sum % 2 === 0 ? formatUnits(sum / 2, priceDecimals) : formatUnits(sum * 5, priceDecimals + 1),
-  };
-}
-
 /** The order book: asks above, bids below, ten levels each. A click puts the price into the form and sends nothing. */
 export function OrderBook() {
   const { market, reader, ticket } = usePage();
@@ -231,19 +175,22 @@ export function OrderBook() {
     if (event.pointerType === 'mouse') market.holdBook(held);
   };
   if (issue === null) return <section className="panel book" />;
-  const facts = quoteFacts(issue);
-  const between = betweenFacts(book, issue);
-  const shares = own.account?.balanceByIssue.get(issue.issue);
   const side = { book, issue, own, onPick: pick, lastPrice };
   const empty = book.asks.length === 0 && book.bids.length === 0;
   return (
-    <section className="panel book" aria-labelledby="book-title">
+    <section
+      className={isCall(issue) ? 'panel book is-call' : 'panel book'}
+      aria-labelledby="book-title"
+    >
       <h2 id="book-title">
         {reader.t('orderBook')}
         {isCall(issue) && (
           <span className="tag tag-warn">{reader.t(PHASE_NAMES[issue.session])}</span>
         )}
         {book.held && <span className="tag">{reader.t('held')}</span>}
+        <button type="button" className="tag centre" onClick={() => market.holdBook(false)}>
+          {reader.t('centreBook')} <kbd>B</kbd>
+        </button>
       </h2>
       <p className="book-head" aria-hidden="true">
         <span>{reader.t('askQuantity')}</span>
@@ -258,28 +205,8 @@ export function OrderBook() {
         onKeyDown={rove}
       >
         <Side side="ask" {...side} />
-        <Facts
-          className="facts facts-quote"
-          facts={[
-            [reader.t('upperLimit'), facts.upper],
-            [reader.t('lowerLimit'), facts.lower],
-            [reader.t('basePrice'), facts.base],
-            [reader.t('closePrice'), facts.close],
-            [reader.t('tick'), facts.tick],
-            [reader.t('lot'), facts.lot],
-          ]}
-        />
-        <Facts
-          className="facts facts-mine"
-          facts={[
-            [reader.t('spread'), between.spread],
-            [reader.t('middle'), between.middle],
-            [
-              reader.t('holding'),
-              shares === undefined ? null : reader.t('sharesOf', { quantity: formatCount(shares) }),
-            ],
-          ]}
-        />
+        <QuoteFacts issue={issue} />
+        <OwnFacts issue={issue} book={book} />
         {isCall(issue) && <ExpectedBox issue={issue} expected={book.expected} />}
         <Side side="bid" {...side} />
       </div>

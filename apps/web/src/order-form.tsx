@@ -3,11 +3,11 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { ConfirmOrder } from './confirm-order.tsx';
 import { formatCount } from './format.ts';
 import type { OwnView } from './market-state.ts';
+import { shareOfMost, ticketAmount, worstFee } from './order-cost.ts';
 import { Choice, Problem, Stepper } from './order-inputs.tsx';
+import { checkLimits } from './order-limits.ts';
 import { OrderResult, useSubmission } from './order-result.tsx';
 import {
-  amountOf,
-  countedPrice,
   offHoursPrice,
   priceText,
   type ReadyOrder,
@@ -33,36 +33,74 @@ import {
   VALIDITY_NAMES,
 } from './order-types.ts';
 import { type Reader, usePage, useSlice } from './reader.ts';
+import { newClientOrderId } from './submit-order.ts';
 import type { Issue } from './wire.ts';
 
+const REVIEW_TEXTS = {
+  review: { buy: 'reviewBuy', sell: 'reviewSell' },
+  sign: { buy: 'signBuy', sell: 'signSell' },
+} as const;
+
 function Figures({ issue, own, ticket }: { issue: Issue; own: OwnView; ticket: Ticket }) {
-  const { reader } = usePage();
+  const { market, reader } = usePage();
+  const fees = useSlice(market.account.fees);
   const { currency } = issue;
-  const price = countedPrice(ticket, issue);
-  const quantity = readQuantity(ticket.quantity);
+  const { side, kind } = ticket;
   // Of an order without a price of its own no more is known than what it may come to.
-  const isMost = ticket.side === 'buy' && (ticket.kind === 'market' || ticket.kind === 'midpoint');
-  const isKnown =
-    ticket.side === 'buy' || hasPriceField(ticket.kind) || ticket.kind === 'off_hours';
-  const amount =
-    price === null || quantity === null || !isKnown ? null : amountOf(issue, price, quantity);
-  const cash = reader.money(own.account?.cashByCurrency.get(currency.currency) ?? 0, currency);
+  const isMost = side === 'buy' && (kind === 'market' || kind === 'midpoint');
+  const isKnown = side === 'buy' || hasPriceField(kind) || kind === 'off_hours';
+  const amount = isKnown ? ticketAmount(ticket, issue) : null;
+  const money = (minorUnits: number | null) =>
+    minorUnits === null ? '–' : reader.money(minorUnits, currency);
+  const fee = amount === null ? null : worstFee(amount, side, issue.feeSchedule, fees, issue.date);
   const shares = formatCount(own.account?.sharesByIssue.get(issue.issue) ?? 0);
   return (
     <dl className="figures">
       <div>
         <dt>{reader.t('available')}</dt>
         <dd>
-          {cash} · {reader.t('sharesOf', { quantity: shares })}
+          {money(own.account?.cashByCurrency.get(currency.currency) ?? 0)} ·{' '}
+          {reader.t('sharesOf', { quantity: shares })}
         </dd>
       </div>
       <div>
         <dt>{reader.t(isMost ? 'atMost' : 'notional')}</dt>
         <dd>
-          <b>{amount === null ? '–' : reader.money(amount, currency)}</b>
+          <b>{money(amount)}</b>
         </dd>
       </div>
+      <div>
+        <dt>{reader.t(side === 'sell' ? 'worstFeeTax' : 'worstFee')}</dt>
+        <dd>{money(fee)}</dd>
+      </div>
     </dl>
+  );
+}
+
+/** Shares of what the account can do, as the quantity. */
+function Shares({ issue, own, ticket, change }: PartProps & { own: OwnView }) {
+  const { reader } = usePage();
+  const { account } = own;
+  return (
+    <fieldset className="choice choice-share">
+      <legend>{reader.t('quantityShare')}</legend>
+      {SHARES.map((percent) => (
+        <button
+          key={percent}
+          type="button"
+          className="quiet"
+          disabled={account === null}
+          onClick={() => {
+            const quantity = account && shareOfMost(percent, ticket, issue, account);
+            if (quantity !== null) change({ quantity });
+          }}
+        >
+          {percent === 100
+            ? reader.t('shareMost')
+            : reader.t('sharePercent', { percent: String(percent) })}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 
@@ -113,7 +151,7 @@ interface PartProps {
 
 /** The kinds in a grid, and below it the rule of the chosen one, or why it is not taken. */
 function Kinds({ issue, ticket, change }: PartProps) {
-  const { reader } = usePage();
+  const { reader, ui } = usePage();
   return (
     <>
       <Choice
@@ -124,7 +162,12 @@ function Kinds({ issue, ticket, change }: PartProps) {
         isOff={(kind) => kindRefusal(issue, kind) !== null}
         onChoose={(kind) => change({ kind })}
       />
-      <p className="order-rule">{ruleText(reader, issue, ticket)}</p>
+      <p className="order-rule">
+        {ruleText(reader, issue, ticket)}{' '}
+        <button type="button" className="link" onClick={() => ui.open({ kind: 'types' })}>
+          {reader.t('explainTypes')}
+        </button>
+      </p>
     </>
   );
 }
@@ -202,14 +245,23 @@ function Quantity({ issue, ticket, problem, problemId, change, settle }: PartPro
   );
 }
 
+const SHARES = [10, 25, 50, 100] as const;
+
 /** Field that a remedy goes into: only prices have remedies. */
 function remedied(field: TicketField, price: string): Partial<Ticket> {
   return field === 'stopPrice' ? { stopPrice: price } : { price };
 }
 
 function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
-  const { market, reader, ticket: slice } = usePage();
+  const { keeper, market, reader, ticket: slice, ui } = usePage();
   const ticket = useSlice(slice);
+  const { limits, oneClick } = useSlice(keeper.preferences);
+  const form = useRef<HTMLFormElement>(null);
+  const asked = useSlice(ui.formAsked);
+  useEffect(() => {
+    // The first field that is typed into: the price, or the quantity where the market gives the price.
+    if (asked > 0) form.current?.querySelector<HTMLInputElement>('.stepper input')?.focus();
+  }, [asked]);
   const connection = useSlice(market.connection);
   const submission = useSubmission();
   const [problem, setProblem] = useState<TicketProblem | null>(null);
@@ -225,7 +277,11 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
     if (own.account === null) return;
     const read = readTicket(ticket, issue, own.account);
     setProblem(read.ok ? null : read.problem);
-    if (read.ok) setToConfirm(read.order);
+    if (!read.ok) return;
+    const checks = checkLimits(read.order, limits, market.lastPrice.get());
+    if (oneClick && own.desk && checks.every(({ isWithin }) => isWithin)) {
+      void submission.place(own.desk, read.order, newClientOrderId());
+    } else setToConfirm(read.order);
   };
   const cut = connection.kind === 'cut' || connection.kind === 'connecting';
   const waits = submission.pending || submission.unknown;
@@ -233,6 +289,7 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
   const part = { issue, ticket, problem, problemId, change, settle };
   return (
     <form
+      ref={form}
       className="order-form"
       noValidate
       onSubmit={(event) => {
@@ -261,14 +318,18 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
           onRemedy={(price) => change(remedied(problem.field, price))}
         />
       )}
-      <Choice
-        legend={reader.t('validity')}
-        className="choice-validity"
-        values={VALIDITIES.map((validity) => [validity, reader.t(VALIDITY_NAMES[validity])])}
-        chosen={ticket.timeInForce}
-        isOff={(validity) => !takesValidity(issue, ticket.kind, validity)}
-        onChoose={(timeInForce) => change({ timeInForce })}
-      />
+      <div className="validity-row">
+        <span aria-hidden="true">{reader.t('validity')}</span>
+        <Choice
+          legend={reader.t('validity')}
+          className="choice-validity"
+          values={VALIDITIES.map((validity) => [validity, reader.t(VALIDITY_NAMES[validity])])}
+          chosen={ticket.timeInForce}
+          isOff={(validity) => !takesValidity(issue, ticket.kind, validity)}
+          onChoose={(timeInForce) => change({ timeInForce })}
+        />
+      </div>
+      <Shares {...part} own={own} />
       <Figures issue={issue} own={own} ticket={ticket} />
       <button
         type="submit"
@@ -277,18 +338,19 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
       >
         {submission.pending
           ? reader.t('sending')
-          : reader.t(ticket.side === 'buy' ? 'reviewBuy' : 'reviewSell')}
+          : reader.t(REVIEW_TEXTS[oneClick ? 'sign' : 'review'][ticket.side])}{' '}
+        {!submission.pending && <kbd>Enter</kbd>}
       </button>
       {cut && <p className="note">{reader.t('noOrdersWhileCut')}</p>}
       <OrderResult submission={submission} />
-      {toConfirm !== null && (
+      {toConfirm !== null && own.desk && (
         <ConfirmOrder
           order={toConfirm}
-          account={own.desk?.number ?? 0}
+          desk={own.desk}
           onBack={() => setToConfirm(null)}
-          onSign={(clientOrderId) => {
+          onSign={(draft, clientOrderId) => {
             setToConfirm(null);
-            if (own.desk) void submission.place(own.desk, toConfirm, clientOrderId);
+            if (own.desk) void submission.place(own.desk, toConfirm, clientOrderId, draft);
           }}
         />
       )}
@@ -298,7 +360,8 @@ function Fields({ issue, own }: { issue: Issue; own: OwnView }) {
 
 /** The order form of the demo account. Signing happens in this browser. */
 export function OrderForm() {
-  const { market, reader } = usePage();
+  const { keeper, market, reader } = usePage();
+  const { oneClick } = useSlice(keeper.preferences);
   const issue = useSlice(market.selected);
   const own = useSlice(market.own);
   const { desk } = own;
@@ -306,10 +369,10 @@ export function OrderForm() {
     <section className="panel order" id="order" aria-labelledby="order-title">
       <h2 id="order-title">
         {reader.t('order')}
-        {desk && (
-          <small title={reader.t('sharedKey')}>
-            {reader.t('demoAccount', { account: formatCount(desk.number) })}
-          </small>
+        {oneClick ? (
+          <span className="tag tag-warn">{reader.t('oneClickTag')}</span>
+        ) : (
+          <small className="confirm-on">{reader.t('confirmOn')}</small>
         )}
       </h2>
       {desk === null && <p className="empty">{reader.t('noKey')}</p>}

@@ -1,5 +1,5 @@
 import { LIMITS } from '@jangbu/protocol';
-import { RefusedError } from '@jangbu/sdk';
+import { type Draft, RefusedError } from '@jangbu/sdk';
 import { useEffect, useRef, useState } from 'react';
 import { formatCount, formatTime } from './format.ts';
 import { OpenIcon, WarnIcon } from './icons.tsx';
@@ -7,7 +7,7 @@ import { isVenueError } from './market.ts';
 import type { DemoDesk } from './market-state.ts';
 import type { ReadyOrder } from './order-ticket.ts';
 import { type Reader, usePage } from './reader.ts';
-import { type Outcome, submitOrder } from './submit-order.ts';
+import { type Outcome, submitDraft, submitOrder } from './submit-order.ts';
 import { type OrderView, readCount, readOrder } from './wire.ts';
 
 const ASK_EVERY_MS = 2000;
@@ -30,7 +30,8 @@ export interface Submission {
   known: Known;
   pending: boolean;
   unknown: boolean;
-  place(desk: DemoDesk, order: ReadyOrder, clientOrderId: string): Promise<void>;
+  /** `draft` is what the reader has read, where there was a question. */
+  place(desk: DemoDesk, order: ReadyOrder, clientOrderId: string, draft?: Draft): Promise<void>;
 }
 
 function knownFrom(outcome: Outcome): Known {
@@ -113,7 +114,7 @@ export function useSubmission(): Submission {
     known,
     pending: known.kind === 'sending',
     unknown: known.kind === 'unknown',
-    async place(desk, order, clientOrderId) {
+    async place(desk, order, clientOrderId, draft) {
       asked.current = {
         clientOrderId,
         account: desk.number,
@@ -121,7 +122,11 @@ export function useSubmission(): Submission {
       };
       setKnown({ kind: 'sending' });
       try {
-        setKnown(knownFrom(await submitOrder(desk.trader, desk.number, order, clientOrderId)));
+        const outcome =
+          draft === undefined
+            ? await submitOrder(desk.trader, desk.number, order, clientOrderId)
+            : await submitDraft(desk.trader, draft);
+        setKnown(knownFrom(outcome));
       } catch (error) {
         // Even where this page is at fault, nobody may believe that the order did not go in.
         const validUntil = (market.clock.now() ?? 0) + LIMITS.maxValidityMicroseconds;

@@ -111,6 +111,11 @@ const DAY_ONLY: readonly OrderKind[] = [
   'off_hours',
 ];
 
+/** Kinds that a phase takes. */
+export function acceptedIn(phase: Phase): readonly OrderKind[] {
+  return ACCEPTED[phase];
+}
+
 /** Why an order of this kind and validity is not taken now. */
 export type OrderRefusal = 'noOrdersNow' | 'typeNotNow' | 'typeNotHere' | 'validityNotNow';
 

@@ -7,14 +7,42 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 /** Colours of rise and fall. */
 export type MarketTheme = 'redblue' | 'greenred' | 'cvd';
 
+/** Limits against mistakes: whole units, whole units of the currency, ticks from the last price. */
+export interface MistakeLimits {
+  quantity: number;
+  amount: number;
+  ticks: number;
+}
+
 /** What a reader chooses, kept on this device. */
 export interface Preferences {
   language: Language;
   theme: ThemeChoice;
   market: MarketTheme;
+  /** Short codes of the issues that are watched. */
+  watched: readonly string[];
+  limits: MistakeLimits;
+  /** Whether orders within the limits are signed without a question; off unless chosen. */
+  oneClick: boolean;
+  /** What the chart marks beside the candles. */
+  showsFills: boolean;
+  showsOrders: boolean;
 }
 
+/** Limits until others are chosen. */
+export const DEFAULT_LIMITS: MistakeLimits = { quantity: 1_000, amount: 50_000_000, ticks: 10 };
+
 const STORED_UNDER = 'jangbu-preferences';
+
+/** What is chosen until something else is, apart from the language. */
+export const FIRST_CHOICES = {
+  theme: 'system',
+  market: 'redblue',
+  limits: DEFAULT_LIMITS,
+  oneClick: false,
+  showsFills: true,
+  showsOrders: true,
+} as const satisfies Partial<Preferences>;
 
 const CHOICES = {
   language: ['ko', 'en'],
@@ -50,7 +78,23 @@ export function readPreferences(stored: string | null, languages: readonly strin
     language: chosen(CHOICES.language, values.language, korean ? 'ko' : 'en'),
     theme: chosen(CHOICES.theme, values.theme, 'system'),
     market: chosen(CHOICES.market, values.market, 'redblue'),
+    watched: Array.isArray(values.watched)
+      ? values.watched.filter((code): code is string => typeof code === 'string')
+      : [],
+    limits: readLimits(values.limits),
+    oneClick: values.oneClick === true,
+    showsFills: values.showsFills !== false,
+    showsOrders: values.showsOrders !== false,
   };
+}
+
+function readLimits(value: unknown): MistakeLimits {
+  const limits = { ...DEFAULT_LIMITS };
+  for (const name of ['quantity', 'amount', 'ticks'] as const) {
+    const limit = (value as Partial<Record<string, unknown>> | null | undefined)?.[name];
+    if (Number.isSafeInteger(limit) && Number(limit) > 0) limits[name] = Number(limit);
+  }
+  return limits;
 }
 
 function stored(): string | null {

@@ -7,6 +7,7 @@ import { REFUSAL_TEXTS } from './messages-refusal.ts';
 import type { Ticket } from './order-ticket.ts';
 import type { PreferenceKeeper } from './preferences.ts';
 import type { Slice } from './slice.ts';
+import type { UiState } from './ui-state.ts';
 import type { Issue } from './wire.ts';
 
 /** The words and figures of one language. */
@@ -53,6 +54,8 @@ export interface Page {
   announce(text: string): void;
   /** What stands in the order form. */
   ticket: Slice<Ticket>;
+  /** Where the reader is. */
+  ui: UiState;
 }
 
 /** The page around a component. */

@@ -2,19 +2,20 @@ import type { Phase } from '@jangbu/protocol';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { ACCOUNT, ISSUE } from '../tests/sample-issue.ts';
-import { Banners } from './banners.tsx';
 import { EMPTY_BOOK } from './book-state.ts';
-import { IssueHead } from './issues.tsx';
+import { IssueStopped } from './issue-banner.tsx';
+import { PhoneHead } from './issue-head.tsx';
 import { Market } from './market.ts';
 import type { Language } from './messages.ts';
-import { OpenOrders } from './open-orders.tsx';
 import { OrderBook } from './order-book.tsx';
 import { OrderForm } from './order-form.tsx';
 import type { Ticket } from './order-ticket.ts';
 import { KIND_NAMES, ORDER_KINDS } from './order-types.ts';
-import type { PreferenceKeeper } from './preferences.ts';
+import { OwnLists } from './own-lists.tsx';
+import { type PreferenceKeeper, readPreferences } from './preferences.ts';
 import { type Page, PageContext, readerOf } from './reader.ts';
 import { Slice } from './slice.ts';
+import { UiState } from './ui-state.ts';
 import type { Issue, OrderView } from './wire.ts';
 
 /** 2026-11-20 15:20:00 in Korea. */
@@ -46,16 +47,17 @@ function shown(part: () => React.ReactNode, options: Shown = {}) {
   market.issues.set([issue]);
   market.selected.set(issue);
   market.lastPrice.set(issue.lastPrice);
-  market.markets.set(new Map([[1, { resumeSeconds: 600 }]]));
+  market.markets.set(new Map([[1, { resumeSeconds: 600, staticPercent: 10 }]]));
   market.book.set({ ...EMPTY_BOOK, ...options.book });
   const trader = market.client.trader({} as never);
   const desk = { number: 3, trader };
   market.own.set({ desk, account: ACCOUNT, orders: options.orders ?? [] });
   const page: Page = {
     market,
-    keeper: {} as PreferenceKeeper,
+    keeper: { preferences: new Slice(readPreferences(null, [])) } as PreferenceKeeper,
     reader: readerOf(language),
     announce: () => {},
+    ui: new UiState(''),
     ticket: new Slice({ ...TICKET, ...options.ticket }),
   };
   const markup = renderToStaticMarkup(<PageContext value={page}>{part()}</PageContext>);
@@ -117,7 +119,7 @@ describe('the order form', () => {
 
 describe('the trading day on the page', () => {
   test('the head says the phase and what comes next', () => {
-    const { text } = shown(() => <IssueHead />, {
+    const { text } = shown(() => <PhoneHead />, {
       issue: { session: 'opening_call', callEnd: AT + 60_000_000, callEndLatest: AT + 90_000_000 },
     });
     expect(text).toContain('시가 단일가');
@@ -132,11 +134,13 @@ describe('the trading day on the page', () => {
       timestamp: AT,
     } as const;
     const call = { callEnd: AT + 120_000_000, callEndLatest: AT + 150_000_000 };
-    const vi = shown(() => <Banners />, { issue: { session: 'vi_call', interruption, ...call } });
+    const vi = shown(() => <IssueStopped />, {
+      issue: { session: 'vi_call', interruption, ...call },
+    });
     expect(vi.markup).toContain('banner-interruption');
     expect(vi.text).toContain('75,000원 체결이 예상되어(기준가 +6.38%) 2분 동안');
     expect(vi.text).toMatch(/(2:00|1:59) \+ 최대 30초/);
-    const halt = shown(() => <Banners />, { issue: { session: 'halt', phaseUntil: AT } });
+    const halt = shown(() => <IssueStopped />, { issue: { session: 'halt', phaseUntil: AT } });
     expect(halt.markup).toContain('banner-halt');
     expect(halt.text).toContain('거래가 정지되었습니다.');
     expect(halt.markup).not.toContain('<strong>');
@@ -185,7 +189,7 @@ describe('the trading day on the page', () => {
       { ...order, orderId: 3, kind: 'market', price: 49_200 },
       { ...order, orderId: 4, kind: 'off_hours' },
     ];
-    const { text } = shown(() => <OpenOrders />, { orders });
+    const { text } = shown(() => <OwnLists />, { orders });
     expect(text).toContain('매도 지정가 70,600');
     expect(text).toContain('매도 스톱 70,400 → 70,600');
     expect(text).toContain('매도 시장가 시장가');

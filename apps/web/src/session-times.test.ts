@@ -17,7 +17,7 @@ const AT = 1_795_155_600_000_000;
 const MINUTE = 60_000_000;
 const ko = readerOf('ko');
 const en = readerOf('en');
-const MARKETS = new Map([[1, { resumeSeconds: 600 }]]);
+const MARKETS = new Map([[1, { resumeSeconds: 600, staticPercent: 10 }]]);
 
 test.each([
   [0, '0:00'],

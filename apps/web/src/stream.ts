@@ -40,6 +40,8 @@ interface Aside {
 export interface StreamEvents {
   onMessage(message: StreamMessage): void;
   onConnection(connection: Connection): void;
+  /** Milliseconds from a ping to its answer. */
+  onLatency(latencyMs: number): void;
 }
 
 const keyOf = ({ ch, issue }: Channel) => `${ch}/${issue ?? ''}`;
@@ -59,6 +61,8 @@ export class VenueStream {
   readonly #lastSeq = new Map<string, number>();
   #socket: WebSocket | null = null;
   #heardAtMs = 0;
+  /** When the ping was sent that has no answer yet. */
+  #pingedAtMs: number | null = null;
   #retryMs = FIRST_RETRY_MS;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #watchTimer: ReturnType<typeof setInterval> | undefined;
@@ -103,6 +107,18 @@ export class VenueStream {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
+  #ping(): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#pingedAtMs ??= performance.now();
+    this.#send({ op: 'ping' });
+  }
+
+  #answered(): void {
+    if (this.#pingedAtMs === null) return;
+    this.#events.onLatency(Math.round(performance.now() - this.#pingedAtMs));
+    this.#pingedAtMs = null;
+  }
+
   #tell(connection: Connection): void {
     if (connection.kind === this.#connection.kind && connection.kind !== 'cut') return;
     this.#connection = connection;
@@ -114,11 +130,12 @@ export class VenueStream {
     this.#socket = socket;
     this.#heardAtMs = performance.now();
     this.#lastSeq.clear();
+    this.#pingedAtMs = null;
     socket.onopen = () => {
       if (this.#channels.size > 0) {
         this.#send({ op: 'subscribe', channels: [...this.#channels.values()] });
       }
-      this.#send({ op: 'ping' });
+      this.#ping();
     };
     socket.onmessage = ({ data }) => this.#receive(socket, String(data));
     socket.onclose = () => this.#lose(socket);
@@ -132,6 +149,7 @@ export class VenueStream {
     try {
       const message = JSON.parse(text) as StreamMessage | Aside;
       if ('data' in message) this.#accept(message);
+      else if (message.ch === 'pong') this.#answered();
     } catch {
       // What cannot be read cannot be trusted to be whole: begin again with snapshots.
       this.#lose(socket);
@@ -164,7 +182,7 @@ export class VenueStream {
     else if (silentMs > LATE_AFTER_MS && this.#connection.kind === 'live') {
       this.#tell({ kind: 'late' });
     }
-    this.#send({ op: 'ping' });
+    this.#ping();
   }
 
   #lose(socket: WebSocket): void {

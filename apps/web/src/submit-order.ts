@@ -1,5 +1,6 @@
-import { decodeSignedEnvelope, formatDecimal, toHex } from '@jangbu/protocol';
+import { decodeSignedEnvelope, formatDecimal, NONE_U32, toHex } from '@jangbu/protocol';
 import {
+  type Draft,
   type OrderReport,
   type OrderRequest,
   RefusedError,
@@ -19,6 +20,9 @@ export type Outcome =
   | { kind: 'unsent' }
   /** No answer; it may still take effect until `validUntil`. */
   | { kind: 'unknown'; validUntil: number; unavailable: boolean };
+
+/** Commands in one envelope (docs/spec/envelope.md); the rest is canceled with the next question. */
+const MOST_CANCELS = 64;
 
 /** A new client order id of this page. */
 export function newClientOrderId(): string {
@@ -71,29 +75,64 @@ export function submitOrder(
   return outcomeOf(trader.placeOrder(orderRequestOf(account, order, clientOrderId)));
 }
 
+/** Signs a draft in this browser and hands it in. Throws only what is a bug. */
+export function submitDraft(trader: Trader, draft: Draft): Promise<Outcome> {
+  return outcomeOf(trader.placeDraft(draft));
+}
+
 /** Signs the cancellation of an open order in this browser and hands it in. Throws only what is a bug. */
 export function submitCancel(trader: Trader, account: number, orderId: number): Promise<Outcome> {
   return outcomeOf(trader.cancelOrder({ orderId, account }));
+}
+
+/** What became of several cancellations in one envelope. */
+export type CancelsOutcome =
+  | { kind: 'done'; canceled: number }
+  | Exclude<Outcome, { kind: 'done' }>;
+
+/** Signs the cancellation of open orders in one envelope. Throws only what is a bug. */
+export async function submitCancels(
+  trader: Trader,
+  account: number,
+  orderIds: readonly number[],
+): Promise<CancelsOutcome> {
+  const commands = orderIds
+    .slice(0, MOST_CANCELS)
+    .map(
+      (orderId) =>
+        ({ kind: 'CancelOrder', orderId, account, rowHint: NONE_U32, clientOrderId: '' }) as const,
+    );
+  try {
+    const { results } = await trader.submit(commands);
+    return { kind: 'done', canceled: results.filter(({ reject }) => reject === null).length };
+  } catch (error) {
+    return failureOf(error);
+  }
 }
 
 async function outcomeOf(report: Promise<OrderReport>): Promise<Outcome> {
   try {
     return { kind: 'done', report: await report };
   } catch (error) {
-    if (error instanceof RefusedError) {
-      const { code, problem } = error;
-      const { index } = problem.params;
-      const blockIndex = typeof index === 'number' ? index : null;
-      return { kind: 'refused', code, title: problem.title, blockIndex };
-    }
-    if (error instanceof UnknownOutcomeError) {
-      const decoded = decodeSignedEnvelope(error.envelope);
-      const validUntil = decoded.ok ? decoded.signed.envelope.validUntil : 0;
-      const { cause } = error;
-      const unavailable = cause instanceof RefusedError && cause.code === 'storage_unavailable';
-      return { kind: 'unknown', validUntil, unavailable };
-    }
-    if (error instanceof UnreachableError) return { kind: 'unsent' };
-    throw error;
+    return failureOf(error);
   }
+}
+
+/** What an error of a submission means; throws what is a bug. */
+function failureOf(error: unknown): Exclude<Outcome, { kind: 'done' }> {
+  if (error instanceof RefusedError) {
+    const { code, problem } = error;
+    const { index } = problem.params;
+    const blockIndex = typeof index === 'number' ? index : null;
+    return { kind: 'refused', code, title: problem.title, blockIndex };
+  }
+  if (error instanceof UnknownOutcomeError) {
+    const decoded = decodeSignedEnvelope(error.envelope);
+    const validUntil = decoded.ok ? decoded.signed.envelope.validUntil : 0;
+    const { cause } = error;
+    const unavailable = cause instanceof RefusedError && cause.code === 'storage_unavailable';
+    return { kind: 'unknown', validUntil, unavailable };
+  }
+  if (error instanceof UnreachableError) return { kind: 'unsent' };
+  throw error;
 }

@@ -1,5 +1,5 @@
 import './tape.css';
-import { memo, useRef } from 'react';
+import { memo, useCallback, useRef } from 'react';
 import { directionOf, formatCount, formatTime, formatUnits } from './format.ts';
 import { LinkIcon } from './icons.tsx';
 import { usePage, useSlice } from './reader.ts';
@@ -49,11 +49,20 @@ const Row = memo(function Row({ trade, issue, linked, isNewest, isChecked, onChe
 });
 
 /** Last trades on their thread: solid where this browser saw a row hang on the row below it. */
-export function Tape({ checked, onCheck }: { checked: Trade | null; onCheck(trade: Trade): void }) {
-  const { market, reader } = usePage();
+export function Tape() {
+  const { market, reader, ui } = usePage();
+  const overlay = useSlice(ui.overlay);
+  const checked = overlay?.kind === 'trade' ? overlay.trade : null;
   const issue = useSlice(market.selected);
   const { trades, links, waiting } = useSlice(market.tape);
   const list = useRef<HTMLDivElement>(null);
+  const check = useCallback(
+    (trade: Trade) => {
+      const shown = market.selected.get();
+      if (shown !== null) ui.open({ kind: 'trade', issue: shown, trade });
+    },
+    [market, ui],
+  );
   const allLinked = trades.length > 1 && links.slice(0, -1).every(Boolean);
   return (
     <section className="panel tape" aria-labelledby="tape-title">
@@ -101,7 +110,7 @@ export function Tape({ checked, onCheck }: { checked: Trade | null; onCheck(trad
                   linked={links[at] ?? false}
                   isNewest={at === 0}
                   isChecked={trade.index === checked?.index}
-                  onCheck={onCheck}
+                  onCheck={check}
                 />
               ))}
           </tbody>

@@ -24,3 +24,8 @@ export function tickBelow(bands: readonly TickBand[], price: number): number {
   const down = tickDown(bands, price);
   return down < price || down === 0 ? down : price - tickAt(bands, price - 1);
 }
+
+/** The lowest price on tick that is not below `price`. */
+export function tickUp(bands: readonly TickBand[], price: number): number {
+  return tickDown(bands, price) === price ? price : tickAbove(bands, price);
+}

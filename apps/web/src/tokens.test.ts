@@ -7,7 +7,7 @@ const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 function tokensOf(theme: string, market: string): Map<string, string> {
   const tokens = new Map<string, string>();
   for (const [, selector, body] of css.matchAll(/^(\[[^{]+\]) \{([^}]*)\}/gm)) {
-    const wanted = [...(selector as string).matchAll(/\[data-(theme|market)='(\w+)'\]/g)];
+    const wanted = [...(selector as string).matchAll(/\[data-(theme|market)="(\w+)"\]/g)];
     if (!wanted.every(([, kind, value]) => value === (kind === 'theme' ? theme : market))) continue;
     for (const [, name, value] of (body as string).matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)) {
       tokens.set(name as string, value as string);
@@ -40,6 +40,7 @@ const TEXT_ON = {
   rise: ['surface', 'raised', 'rise-bg', 'fall-bg', 'thread-bg'],
   fall: ['surface', 'raised', 'rise-bg', 'fall-bg', 'thread-bg'],
   thread: ['surface', 'raised', 'thread-bg'],
+  ok: ['surface', 'ok-bg'],
   grey: ['surface', 'grey-bg'],
   bad: ['surface', 'raised', 'bad-bg'],
   warn: ['surface', 'warn-bg'],
@@ -78,6 +79,11 @@ describe.each(themes)('contrast, %s and %s', (theme, market) => {
       .filter(([, , value]) => value < 3);
     expect(low).toEqual([]);
   });
+});
+
+test('tokens are those of their theme', () => {
+  expect(tokensOf('light', 'redblue').get('surface')).toBe('#ffffff');
+  expect(tokensOf('dark', 'cvd').get('rise')).toBe('#ffb15c');
 });
 
 test('contrast follows WCAG 2: black on white is 21, equal colours are 1', () => {

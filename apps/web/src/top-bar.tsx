@@ -1,19 +1,16 @@
 import { useEffect, useRef } from 'react';
-import { formatTime } from './format.ts';
-import { Mark, ThemeIcon } from './icons.tsx';
+import { formatCount, formatTime } from './format.ts';
+import { AccountIcon, Mark, SearchIcon, SettingsIcon, ThemeIcon } from './icons.tsx';
+import { PHASE_NAMES } from './order-types.ts';
+import { PAGES } from './pages.ts';
 import type { ThemeChoice } from './preferences.ts';
 import { usePage, useSlice } from './reader.ts';
-import type { Connection } from './stream.ts';
+import { addressOf } from './routes.ts';
+import { SessionNext } from './session-line.tsx';
 
 const CLOCK_TICK_MS = 250;
 const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const;
 const THEME_TEXTS = { system: 'themeSystem', light: 'themeLight', dark: 'themeDark' } as const;
-const CONNECTION_TEXTS = {
-  connecting: 'connecting',
-  live: 'live',
-  late: 'late',
-  cut: 'cut',
-} as const satisfies Record<Connection['kind'], string>;
 
 function Clock() {
   const { market, reader } = usePage();
@@ -39,14 +36,20 @@ function Clock() {
   );
 }
 
-function ConnectionState() {
+/** Phase of the issue shown, what comes next, and the ledger's clock. */
+function SessionClock() {
   const { market, reader } = usePage();
-  const { kind } = useSlice(market.connection);
+  const issue = useSlice(market.selected);
   return (
-    <span className={`connection connection-${kind}`}>
-      <i aria-hidden="true" />
-      {reader.t(CONNECTION_TEXTS[kind])}
-    </span>
+    <div className="session-clock">
+      {issue !== null && (
+        <>
+          <b>{reader.t(PHASE_NAMES[issue.session])}</b>
+          <SessionNext issue={issue} />
+        </>
+      )}
+      <Clock />
+    </div>
   );
 }
 
@@ -66,10 +69,31 @@ function ThemeSwitch({ theme }: { theme: ThemeChoice }) {
   );
 }
 
-/** Name, state of the connection, ledger clock, language and brightness. */
+/** The ways to the pages. */
+export function Navigation({ className, hasIcons }: { className: string; hasIcons: boolean }) {
+  const { reader, ui } = usePage();
+  const route = useSlice(ui.route);
+  return (
+    <nav className={className} aria-label={reader.t('pages')}>
+      {PAGES.map(({ id, name, Icon }) => (
+        <a
+          key={id}
+          href={addressOf({ page: id, rest: '' })}
+          aria-current={route.page === id ? 'page' : undefined}
+        >
+          {hasIcons && <Icon />}
+          {reader.t(name)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** Name, pages, palette, session clock, brightness, language, settings and account. */
 export function TopBar() {
-  const { keeper, reader } = usePage();
+  const { keeper, market, reader, ui } = usePage();
   const { language, theme } = useSlice(keeper.preferences);
+  const { desk } = useSlice(market.own);
   const other = language === 'ko' ? 'en' : 'ko';
   return (
     <header className="top-bar">
@@ -77,17 +101,39 @@ export function TopBar() {
         <Mark />
         {reader.t('product')}
       </h1>
-      <ConnectionState />
-      <Clock />
+      <Navigation className="top-nav" hasIcons={false} />
+      <button type="button" className="palette-button" onClick={() => ui.open({ kind: 'palette' })}>
+        <SearchIcon />
+        <span>{reader.t('searchAll')}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <SessionClock />
+      <ThemeSwitch theme={theme} />
       <button
         type="button"
-        className="quiet"
+        className="quiet plain"
         lang={other}
         onClick={() => keeper.change({ language: other })}
       >
         {reader.t('switchLanguage')}
       </button>
-      <ThemeSwitch theme={theme} />
+      <button
+        type="button"
+        className="quiet square"
+        aria-label={reader.t('settings')}
+        title={reader.t('settings')}
+        onClick={() => ui.open({ kind: 'settings' })}
+      >
+        <SettingsIcon />
+      </button>
+      <span className="account" title={desk ? reader.t('sharedKey') : undefined}>
+        <AccountIcon />
+        <b>
+          {desk
+            ? reader.t('demoAccount', { account: formatCount(desk.number) })
+            : reader.t('noAccount')}
+        </b>
+      </span>
     </header>
   );
 }

@@ -1,12 +1,14 @@
 import './trade-check.css';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { checkTrade, type TradeCheck } from './check-trade.ts';
-import { formatCount, groupHash } from './format.ts';
+import { Dialog } from './dialog.tsx';
+import { formatCount, formatTimeMilliseconds, groupHash } from './format.ts';
 import { AgreesIcon, FalseIcon, OpenIcon } from './icons.tsx';
 import { isVenueError } from './market.ts';
 import type { TextKey } from './messages.ts';
 import { type Reader, usePage } from './reader.ts';
 import type { Trade } from './trade-chain.ts';
+import type { Issue } from './wire.ts';
 
 type Result = 'agrees' | 'differs' | 'notChecked' | 'notLooked' | 'checking';
 
@@ -61,14 +63,10 @@ function stepsOf({ t }: Reader, { trade, hash, link }: TradeCheck): Step[] {
   );
 }
 
-function useCheck(issue: number | null, trade: Trade | null): CheckState | null {
+function useCheck(issue: number, trade: Trade): CheckState | null {
   const { market } = usePage();
   const [state, setState] = useState<CheckState | null>(null);
   useEffect(() => {
-    if (issue === null || trade === null) {
-      setState(null);
-      return;
-    }
     let wanted = true;
     setState({ kind: 'checking' });
     const tell = (next: CheckState) => {
@@ -77,7 +75,9 @@ function useCheck(issue: number | null, trade: Trade | null): CheckState | null 
     market.client
       .chain(issue, { from: trade.index - 1, limit: 2 })
       .then(({ items }) => {
-        const check = checkTrade(issue, trade, items);
+        // An own fill does not say what its block hangs on: then the chain says it, and the hash is held to that.
+        const previousHash = trade.previousHash || (items[1]?.previousHash ?? '');
+        const check = checkTrade(issue, { ...trade, previousHash }, items);
         tell(check === null ? { kind: 'failed' } : { kind: 'done', check });
       })
       .catch((error: unknown) => {
@@ -132,28 +132,35 @@ function Verdict({ check }: { check: TradeCheck }) {
 }
 
 /** The check of one trade, taken in this page. */
-export function TradeCheckPanel({ issue, trade }: { issue: number | null; trade: Trade | null }) {
-  const { reader, announce } = usePage();
-  const state = useCheck(issue, trade);
-  const panel = useRef<HTMLElement>(null);
+export function TradeCheckDialog({ issue, trade }: { issue: Issue; trade: Trade }) {
+  const { reader, announce, ui } = usePage();
+  const state = useCheck(issue.issue, trade);
   useEffect(() => {
     if (state?.kind !== 'done') return;
-    // On a narrow screen the panel may lie outside what is seen.
-    panel.current?.scrollIntoView({ block: 'nearest' });
     const { hash, link } = state.check;
     const step = formatCount(hash.agrees ? 2 : 1);
     announce(hash.agrees && link.agrees ? reader.t('consistent') : reader.t('falseAt', { step }));
   }, [state, reader, announce]);
   return (
-    <section ref={panel} className="panel check" aria-labelledby="check-title">
-      <h2 id="check-title">
-        {reader.t('checkYourself')}
-        {trade !== null && <small>{formatCount(trade.index)}</small>}
-      </h2>
-      {state === null && <p className="empty">{reader.t('checkHint')}</p>}
-      {state?.kind === 'checking' && <p className="empty">{reader.t('checking')}</p>}
+    <Dialog
+      title={`${reader.t('checkYourself')} · ${formatCount(trade.index)}`}
+      className="check-dialog"
+      onClose={() => ui.close()}
+    >
+      <p className="checked-trade">
+        <b>
+          {reader.price(trade.price, issue)} × {formatCount(trade.quantity)}
+        </b>
+        <span>
+          {reader.issueName(issue)} · {formatTimeMilliseconds(trade.timestamp)} ·{' '}
+          {reader.t('ledgerBlock', { index: formatCount(trade.blockIndex) })}
+        </span>
+      </p>
+      {(state === null || state.kind === 'checking') && (
+        <p className="empty">{reader.t('checking')}</p>
+      )}
       {state?.kind === 'failed' && <p className="empty">{reader.t('checkFailed')}</p>}
       {state?.kind === 'done' && <Verdict check={state.check} />}
-    </section>
+    </Dialog>
   );
 }

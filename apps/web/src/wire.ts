@@ -2,8 +2,10 @@ import { type OrderType, type Phase, parseDecimal, parseUint } from '@jangbu/pro
 import {
   type AccountAnswer,
   type BlockAnswer,
+  type CandleAnswer,
   type CurrencyAnswer,
   type ExpectedAnswer,
+  type FillAnswer,
   type InterruptionAnswer,
   type IssueAnswer,
   type LevelAnswer,
@@ -28,13 +30,15 @@ export interface Interruption extends Pick<InterruptionAnswer, 'kind' | 'timesta
 export interface IssueSession
   extends Pick<
     SessionAnswer,
-    'phaseUntil' | 'callEnd' | 'callEndLatest' | 'isExtended' | 'isListingDay' | 'halt'
+    'phaseUntil' | 'callEnd' | 'callEndLatest' | 'isExtended' | 'isListingDay' | 'halt' | 'date'
   > {
   session: Phase;
   expected: Expected | null;
   basePrice: number | null;
   lowerLimit: number | null;
   upperLimit: number | null;
+  /** Price of the last call, or the base price. */
+  singlePrice: number | null;
   closePrice: number | null;
   interruption: Interruption | null;
 }
@@ -56,6 +60,8 @@ export interface Issue extends IssueSession {
   tick: number;
   lot: number;
   lastPrice: number | null;
+  /** Null where it has none. */
+  feeSchedule: number | null;
 }
 
 /** The data of a message of channel `book`. */
@@ -92,6 +98,36 @@ export interface AccountView {
   sharesByIssue: ReadonlyMap<number, number>;
   /** Shares with those that open orders hold. */
   balanceByIssue: ReadonlyMap<number, number>;
+  /** Cash that open orders and withdrawals hold, by currency in minor units. */
+  heldByCurrency: ReadonlyMap<number, number>;
+}
+
+/** The account's share in a trade: price in price units of its issue, fee and tax in minor units. */
+export interface Fill
+  extends Pick<
+    FillAnswer,
+    'issue' | 'index' | 'orderId' | 'side' | 'liquidity' | 'isBusted' | 'timestamp' | 'blockIndex'
+  > {
+  hash: string;
+  eventSeq: number;
+  price: number;
+  quantity: number;
+  fee: number;
+  tax: number;
+}
+
+/** A candle: prices in price units, volume in whole units, value in minor units (rounded beyond 2^53). */
+export interface Candle {
+  /** Microseconds. */
+  start: number;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+  value: number;
+  /** Last of its trade blocks. */
+  lastTrade: number;
 }
 
 /** A ledger block's header as far as the page shows it. */
@@ -122,7 +158,7 @@ function readExpected(wire: ExpectedAnswer | null, priceDecimals: number): Expec
 export function readSession(wire: SessionAnswer, priceDecimals: number): IssueSession {
   const price = (text: string | null) => (text === null ? null : readUnits(text, priceDecimals));
   const { session, phaseUntil, callEnd, callEndLatest, isExtended, isListingDay, halt } = wire;
-  const { interruption } = wire;
+  const { interruption, date } = wire;
   return {
     session,
     phaseUntil,
@@ -131,10 +167,12 @@ export function readSession(wire: SessionAnswer, priceDecimals: number): IssueSe
     isExtended,
     isListingDay,
     halt,
+    date,
     expected: readExpected(wire.expected, priceDecimals),
     basePrice: price(wire.basePrice),
     lowerLimit: price(wire.lowerLimit),
     upperLimit: price(wire.upperLimit),
+    singlePrice: price(wire.singlePrice),
     closePrice: price(wire.closePrice),
     interruption: interruption && {
       ...interruption,
@@ -156,6 +194,7 @@ export function readIssue(wire: IssueAnswer): Issue {
     })),
     tick: readUnits(wire.tick, priceDecimals),
     lot: readCount(wire.lot),
+    feeSchedule: wire.terms.feeSchedule,
     lastPrice: wire.lastPrice === null ? null : readUnits(wire.lastPrice, priceDecimals),
   };
 }
@@ -203,6 +242,33 @@ export function readOrder(wire: OrderAnswer, priceDecimals: number): OrderView {
   };
 }
 
+/** Reads a fill. */
+export function readFill(wire: FillAnswer, { priceDecimals, currency }: Issue): Fill {
+  return {
+    ...wire,
+    price: readUnits(wire.price, priceDecimals),
+    quantity: readCount(wire.quantity),
+    fee: readUnits(wire.fee, currency.decimals),
+    tax: readUnits(wire.tax, currency.decimals),
+  };
+}
+
+/** Reads a candle. */
+export function readCandle(wire: CandleAnswer, { priceDecimals, currency }: Issue): Candle {
+  const price = (text: string) => readUnits(text, priceDecimals);
+  return {
+    start: wire.start,
+    open: price(wire.open),
+    high: price(wire.high),
+    low: price(wire.low),
+    close: price(wire.close),
+    volume: readCount(wire.volume),
+    // A figure to be read, which may be too large to be exact.
+    value: Math.round(Number(wire.value) * 10 ** currency.decimals),
+    lastTrade: wire.lastTrade,
+  };
+}
+
 /** Reads an account. */
 export function readAccount(
   wire: AccountAnswer,
@@ -215,6 +281,9 @@ export function readAccount(
         row.currency,
         readUnits(row.available, decimals.get(row.currency) ?? 0),
       ]),
+    ),
+    heldByCurrency: new Map(
+      wire.cash.map((row) => [row.currency, readUnits(row.held, decimals.get(row.currency) ?? 0)]),
     ),
     sharesByIssue: new Map(wire.positions.map((row) => [row.issue, readCount(row.available)])),
     balanceByIssue: new Map(

@@ -79,7 +79,13 @@ export class FakeLedger {
   readonly orders: FakeOrder[] = [];
   readonly commands: Command[] = [];
   readonly blocks: Record<string, unknown>[] = [];
+  /** Fills of the account, newest first. */
+  readonly fills: Record<string, unknown>[] = [];
+  /** Whether the next order trades at once with a trade of its own. */
+  filling = false;
   seq = 1;
+  /** Envelopes that were applied. */
+  envelopes = 0;
 
   readonly #publish: Publish;
   readonly #issues: FakeIssue[] = [
@@ -165,6 +171,29 @@ export class FakeLedger {
     return { asks: side(book?.asks), bids: side(book?.bids), ...figures };
   }
 
+  /** Candles of an issue, newest first: an invented past, and what traded here. */
+  candles(issue: number, resolution: string, limit: number): unknown[] {
+    const { base, tick } = this.#issues[issue]!;
+    const minutes = { '1D': 1_440, '1W': 10_080, '1M': 43_200 }[resolution] ?? Number(resolution);
+    const length = minutes * 60_000_000;
+    const trades = this.#trades.get(issue) ?? [];
+    const last = FIRST_TIMESTAMP - (FIRST_TIMESTAMP % length);
+    const newest = candleOf(last, trades, trades.length);
+    if (limit === 1) return [newest];
+    const past: unknown[] = [newest];
+    let close = base;
+    for (let back = 1; back < Math.min(limit, 120); back += 1) {
+      const open = close + (((back * 7919) % 5) - 2) * tick;
+      const [high, low] = [Math.max(open, close) + tick, Math.min(open, close) - tick];
+      const figures = { open, high, low, close, volume: 100 + ((back * 37) % 800), value: 1 };
+      const texts = Object.entries(figures).map(([name, figure]) => [name, String(figure)]);
+      const start = last - back * length;
+      past.push({ ...Object.fromEntries(texts), start, firstTrade: 0, lastTrade: 0 });
+      close = open;
+    }
+    return past;
+  }
+
   /** The chain of an issue from block `from`. */
   chain(issue: number, from: number, limit: number): unknown[] {
     const trades = this.#trades.get(issue) ?? [];
@@ -201,6 +230,7 @@ export class FakeLedger {
     const { clientOrderId } = command;
     const quantity = String(command.quantity);
     const orderId = 9001 + this.orders.length;
+    if (this.filling) return this.#fillAtOnce(command, orderId, index);
     this.orders.push({
       orderId,
       clientOrderId,
@@ -221,6 +251,31 @@ export class FakeLedger {
     });
     const rests = { status: 'new', orderId, clientOrderId, reject: null, leavesQuantity: quantity };
     return { index, results: [{ ...none, ...rests }] };
+  }
+
+  /** The order trades in full, and the trade is on the tape and among the account's fills. */
+  #fillAtOnce(
+    { issue, side, quantity, limitPrice, clientOrderId }: Extract<Command, { kind: 'PlaceOrder' }>,
+    orderId: number,
+    index: number,
+  ): { index: number; results: unknown[] } {
+    const price = limitPrice || this.#issues[issue]!.last;
+    const trade = this.#trade(this.#issues[issue]!, { price, quantity });
+    this.fills.unshift({
+      ...trade,
+      orderId,
+      clientOrderId,
+      side: side === 0 ? 'buy' : 'sell',
+      liquidity: 'taker',
+      fee: '0',
+      tax: '0',
+      isBusted: false,
+    });
+    this.#publish('trades', issue, [trade]);
+    this.#block(0, 1);
+    const cumulativeQuantity = String(quantity);
+    const done = { status: 'filled', orderId, clientOrderId, reject: null, leavesQuantity: '0' };
+    return { index, results: [{ position: 0, id: 0, row: null, cumulativeQuantity, ...done }] };
   }
 
   /** A whole number below `below`. */
@@ -251,16 +306,16 @@ export class FakeLedger {
     this.#publish('book', issue.issue, change);
   }
 
-  #trade(issue: FakeIssue): FakeTrade {
+  #trade(issue: FakeIssue, terms?: { price: number; quantity: number }): FakeTrade {
     const trades = this.#trades.get(issue.issue) ?? [];
-    issue.last = issue.base + (this.#draw(9) - 3) * issue.tick;
+    issue.last = terms?.price ?? issue.base + (this.#draw(9) - 3) * issue.tick;
     const fields = {
       issue: issue.issue,
       phase: PHASES.indexOf('continuous'),
       index: trades.length + 1,
       timestamp: this.now,
       price: issue.last,
-      quantity: 1 + this.#draw(300),
+      quantity: terms?.quantity ?? 1 + this.#draw(300),
     };
     const previousHash = trades.at(-1)?.hash ?? sha(`listing ${issue.issue}`).toString('hex');
     const commitment = sha(`commitment ${issue.issue} ${fields.index}`);
@@ -298,6 +353,22 @@ export class FakeLedger {
   }
 }
 
+function candleOf(start: number, trades: readonly FakeTrade[], lastTrade: number) {
+  const prices = trades.map(({ price }) => Number(price));
+  const sum = (figures: number[]) => figures.reduce((total, figure) => total + figure, 0);
+  return {
+    start,
+    open: String(prices[0]),
+    high: String(Math.max(...prices)),
+    low: String(Math.min(...prices)),
+    close: String(prices.at(-1)),
+    volume: String(sum(trades.map(({ quantity }) => Number(quantity)))),
+    value: String(sum(trades.map(({ price, quantity }) => Number(price) * Number(quantity)))),
+    firstTrade: 1,
+    lastTrade,
+  };
+}
+
 function issueOf(
   issue: number,
   shortCode: string,
@@ -319,7 +390,7 @@ const NO_CALL = {
   expected: null,
   date: '2026-11-20',
   isListingDay: false,
-  singlePrice: null,
+  singlePrice: '69900',
   closePrice: null,
   interruption: null,
   halt: null,
@@ -347,5 +418,6 @@ function wireOf({ base: _, last, tick, ...issue }: FakeIssue): Record<string, un
     lot: '1',
     lastPrice: String(last),
     status: 'trading',
+    terms: { feeSchedule: 1 },
   };
 }

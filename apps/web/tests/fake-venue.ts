@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import {
-  type Command,
   decodeSignedEnvelope,
   envelopeId,
   fromBase64,
@@ -37,6 +36,17 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const MOVE_EVERY_MS = 150;
+/** What is charged: 0.015 % whoever was first. */
+const FEE = {
+  row: 0,
+  schedule: 1,
+  fromDate: '2026-01-01',
+  makerPpm: 150,
+  takerPpm: 150,
+  sellTaxPpm: 1800,
+  feeAccount: 0,
+  taxAccount: 0,
+};
 const SEED = new Uint8Array(32).fill(7);
 
 interface Channel {
@@ -200,10 +210,15 @@ export class FakeVenue {
       case 'accounts':
         return this.#readAccount(what, last, list);
       case 'markets':
-        return list([{ market: 1, name: '시장', resumeSeconds: 600 }]);
+        return list([{ market: 1, name: '시장', resumeSeconds: 600, staticPercent: 10 }]);
+      case 'fees':
+        return list([FEE]);
       case 'issues':
         if (number === undefined) return list(ledger.issues());
         if (what === undefined) return ledger.issues()[Number(number)];
+        if (what === 'candles') {
+          return list(ledger.candles(Number(number), query.get('resolution') ?? '1', limit));
+        }
         if (what === 'trades') return list(ledger.trades(Number(number), limit));
         return list(ledger.chain(Number(number), Number(query.get('from')), limit));
       default:
@@ -221,10 +236,11 @@ export class FakeVenue {
       return orders.find((order) => order.clientOrderId === clientOrderId);
     }
     if (what === 'orders') return list(orders);
+    if (what === 'fills') return list(this.ledger.fills);
     return {
       account: ACCOUNT,
       cash: [{ currency: 0, code: 'KRW', available: '48210000', held: '0' }],
-      positions: [{ issue: 0, shortCode: 'J10120', available: '684', held: '16' }],
+      positions: [{ issue: 0, shortCode: 'J10120', available: '684', held: '16', frozen: '0' }],
       openOrders: orders.length,
     };
   }
@@ -243,9 +259,12 @@ export class FakeVenue {
       return;
     }
     if (!this.#answers.has(text)) {
-      const [command] = envelope.commands as [Command];
-      const applied = this.ledger.apply(command, this.answer === 'refuse');
-      this.#answers.set(text, { ...applied, hash: 'cd'.repeat(32) });
+      this.ledger.envelopes += 1;
+      const applied = envelope.commands.map((command) =>
+        this.ledger.apply(command, this.answer === 'refuse'),
+      );
+      const results = applied.flatMap((one) => one.results);
+      this.#answers.set(text, { index: applied[0]?.index, results, hash: 'cd'.repeat(32) });
     }
     // Silence: the order goes in and nobody is told.
     if (this.answer === 'silence') response.socket?.destroy();

@@ -28,7 +28,10 @@ export const ISSUE: Issue = {
   basePrice: 70_200,
   lowerLimit: 49_200,
   upperLimit: 91_200,
+  singlePrice: 70_000,
   closePrice: null,
+  date: '2026-11-20',
+  feeSchedule: null,
   interruption: null,
   halt: null,
 };
@@ -38,4 +41,5 @@ export const ACCOUNT: AccountView = {
   cashByCurrency: new Map([[0, 7_000_000]]),
   sharesByIssue: new Map([[0, 50]]),
   balanceByIssue: new Map([[0, 60]]),
+  heldByCurrency: new Map([[0, 0]]),
 };

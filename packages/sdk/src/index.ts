@@ -32,7 +32,7 @@ export type { RawBlocks, RawBlocksQuery } from './raw-blocks.ts';
 export { createSigner, type Signer } from './signer.ts';
 export type { IssueStatusListener, StatusState } from './status-feed.ts';
 export type { SocketConstructor, SocketLike, StatusListener, StreamStatus } from './stream.ts';
-export { type OrderReport, Trader } from './trader.ts';
+export { type Draft, type OrderReport, Trader } from './trader.ts';
 export {
   type StepReport,
   type UrlVerdict,

@@ -2,9 +2,12 @@ import {
   businessDateOf,
   type Command,
   type Envelope,
+  encodeEnvelope,
   endOfBusinessDate,
+  envelopeId,
   fromHex,
   type PlaceOrder,
+  plainHasher,
   toBase64,
   toHex,
   VALID_DAY_FLAG,
@@ -27,6 +30,13 @@ import type { Signer } from './signer.ts';
 export interface OrderReport extends ResultAnswer {
   /** Index of the block. */
   readonly index: number;
+}
+
+/** An envelope that is not signed yet. */
+export interface Draft {
+  readonly envelope: Envelope;
+  /** What the signature will be over, in hex. */
+  readonly id: string;
 }
 
 /** How long an envelope may be under way, in the ledger's time. */
@@ -113,6 +123,32 @@ export class Trader {
     }
   }
 
+  /** What would be signed for `commands` now, so that somebody may read it before; no nonce is used up. */
+  async draft(commands: readonly Command[]): Promise<Draft> {
+    const envelope = this.#envelope(await this.#identify(), commands, this.#highestNonce + 1);
+    return { envelope, id: toHex(envelopeId(plainHasher, encodeEnvelope(envelope))) };
+  }
+
+  /** Signs and submits a draft as it is; one whose nonce or time has passed is drawn up anew with the same commands. */
+  async submitDraft({ envelope }: Draft): Promise<TransactionAnswer> {
+    const { commands, nonce } = envelope;
+    this.#highestNonce = Math.max(this.#highestNonce, nonce);
+    try {
+      const bytes = await this.#signer.signEnvelope(envelope);
+      return await this.send(bytes, clientOrderIdsOf(commands));
+    } catch (error) {
+      const code = error instanceof RefusedError ? error.code : '';
+      if (!NONCE_CODES.has(code) && code !== 'expired') throw error;
+      await this.#synchronize();
+      return this.submit(commands);
+    }
+  }
+
+  /** Places the one order of a draft, as {@link placeOrder} does. */
+  async placeDraft(draft: Draft): Promise<OrderReport> {
+    return onlyReport(await this.submitDraft(draft));
+  }
+
   /** Asks what would become of commands, each by itself; nothing is done, and no nonce is used. */
   async test(commands: readonly Command[]): Promise<TestAnswer> {
     const identity = await this.#identify();
@@ -147,13 +183,7 @@ export class Trader {
   }
 
   async #single(command: Command): Promise<OrderReport> {
-    const { index, results } = await this.submit([command]);
-    const result = results[0];
-    if (result === undefined) throw new UnreachableError('answer without a result');
-    if (result.reject === null) return { ...result, index };
-    const { reject: code } = result;
-    const params = { index, results };
-    throw new RefusedError({ status: 200, code, title: code, detail: '', params, requestId: '' });
+    return onlyReport(await this.submit([command]));
   }
 
   async #sign(
@@ -161,11 +191,15 @@ export class Trader {
     commands: readonly Command[],
     nonce: number,
   ): Promise<Uint8Array> {
+    return this.#signer.signEnvelope(this.#envelope(identity, commands, nonce));
+  }
+
+  #envelope(identity: Identity, commands: readonly Command[], nonce: number): Envelope {
     const { chainId, member, clockRate } = identity;
     const now = this.#now(clockRate);
     // A minute of a fast clock is over before the envelope arrives.
     const isDay = clockRate > 1;
-    const envelope: Envelope = {
+    return {
       version: 1,
       chainId,
       member,
@@ -175,7 +209,6 @@ export class Trader {
       flags: isDay ? VALID_DAY_FLAG : 0,
       commands: [...commands],
     };
-    return this.#signer.signEnvelope(envelope);
   }
 
   #now(clockRate: number): number {
@@ -209,6 +242,16 @@ export class Trader {
     this.#clock = { timestamp: time.timestamp, readAtMs: performance.now() };
     return key;
   }
+}
+
+/** The report of an answer with one result; throws a RefusedError with its reject code. */
+function onlyReport({ index, results }: TransactionAnswer): OrderReport {
+  const result = results[0];
+  if (result === undefined) throw new UnreachableError('answer without a result');
+  if (result.reject === null) return { ...result, index };
+  const { reject: code } = result;
+  const params = { index, results };
+  throw new RefusedError({ status: 200, code, title: code, detail: '', params, requestId: '' });
 }
 
 function clientOrderIdsOf(commands: readonly Command[]): string[] {

@@ -1,5 +1,5 @@
-import './open-orders.css';
 import { useState } from 'react';
+import { EmptyList } from './empty-list.tsx';
 import { formatCount, formatTime, formatUnits } from './format.ts';
 import { CloseIcon } from './icons.tsx';
 import { KIND_NAMES } from './order-types.ts';
@@ -31,6 +31,7 @@ function Row({ order, issue, pending, onCancel }: RowProps) {
       <td>
         {formatCount(order.leavesQuantity)} / {formatCount(order.quantity)}
       </td>
+      <td className="hash">{formatCount(order.blockIndex)}</td>
       <td>
         <button
           type="button"
@@ -70,8 +71,8 @@ function describe({ t, refusal }: Reader, outcome: Outcome): string {
 }
 
 /** Open orders of the demo account, each with its way out. */
-export function OpenOrders() {
-  const { market, reader, announce } = usePage();
+export function OrderRows({ issueOnly }: { issueOnly: number | null }) {
+  const { market, reader, announce, ui, ticket } = usePage();
   const { desk, orders } = useSlice(market.own);
   const issues = useSlice(market.issues);
   const [pending, setPending] = useState<number | null>(null);
@@ -87,19 +88,28 @@ export function OpenOrders() {
   };
   const rows = orders.flatMap((order) => {
     const issue = issues?.find((known) => known.issue === order.issue);
-    return issue === undefined ? [] : [{ order, issue }];
+    const isShown = issueOnly === null || order.issue === issueOnly;
+    return issue === undefined || !isShown ? [] : [{ order, issue }];
   });
   return (
-    <section className="panel orders" aria-labelledby="orders-title">
-      <h2 id="orders-title">
-        {reader.t('openOrders')}
-        <small>{formatCount(rows.length)}</small>
-      </h2>
+    <>
+      {said !== '' && <p className="note">{said}</p>}
       {rows.length === 0 ? (
-        <p className="empty">{reader.t('noOpenOrders')}</p>
+        <EmptyList title={reader.t('noOpenOrders')} hint={reader.t('noOpenOrdersHint')}>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              ticket.set({ ...ticket.get(), side: 'buy' });
+              ui.focusForm();
+            }}
+          >
+            {reader.t('placeBuy')} <kbd>F1</kbd>
+          </button>
+        </EmptyList>
       ) : (
-        <div className="order-rows">
-          <table aria-labelledby="orders-title">
+        <div className="own-rows drained">
+          <table className="own-orders" aria-label={reader.t('openOrders')}>
             <thead>
               <tr>
                 <th>{reader.t('time')}</th>
@@ -107,6 +117,7 @@ export function OpenOrders() {
                 <th>{reader.t('sideAndType')}</th>
                 <th>{reader.t('price')}</th>
                 <th>{reader.t('leftOfQuantity')}</th>
+                <th>{reader.t('ledgerBlockColumn')}</th>
                 <th>
                   <span className="hidden-visually">{reader.t('cancel')}</span>
                 </th>
@@ -126,7 +137,6 @@ export function OpenOrders() {
           </table>
         </div>
       )}
-      {said !== '' && <p className="note">{said}</p>}
-    </section>
+    </>
   );
 }
