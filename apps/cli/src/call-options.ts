@@ -9,6 +9,7 @@ export interface StartCallOptions {
   readonly genesis?: string;
   readonly operatorKey?: string;
   readonly advanceTime?: string;
+  readonly openMetrics?: boolean;
 }
 
 /** Options of `follow` as they were written. */

@@ -46,6 +46,10 @@ export const HELP_TEXTS = {
     "operator's key file that consents to a jump of the ledger's time, where one is needed",
     '원장 시각이 크게 건너뛰어야 할 때 이에 동의하는 운영자의 키 파일',
   ),
+  startOpenMetrics: pair(
+    'answer /health and /metrics to every address, not to this machine alone',
+    '/health와 /metrics에 이 컴퓨터만이 아니라 모든 주소의 요청에 답합니다',
+  ),
 
   matchAbout: pair(
     'feed an order-flow file to the order book alone',

@@ -107,7 +107,8 @@ function addVenueCommands(program: Command, host: ProgramHost): void {
     .option('--demo', texts.startDemo)
     .option('--genesis <file>', texts.startGenesis)
     .option('--operator-key <file>', texts.startOperatorKey)
-    .option('--advance-time <file>', texts.startAdvanceTime);
+    .option('--advance-time <file>', texts.startAdvanceTime)
+    .option('--open-metrics', texts.startOpenMetrics);
   act(start, host, async (context, _args, options: StartCallOptions) => {
     const { runStart } = await import('./commands/start.ts');
     return runStart(context, options);

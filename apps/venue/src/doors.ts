@@ -20,6 +20,8 @@ export interface DoorOptions {
   readonly demo?: DemoTrader | undefined;
   /** Folder of the built page. */
   readonly webDir?: string | undefined;
+  /** `/health` and `/metrics` answer every address, not this machine alone. */
+  readonly isWatchedByAll?: boolean;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -38,12 +40,13 @@ export class Doors {
 
   /** Builds the doors; they do not listen yet. Without a stream, while the views catch up, until `openStream`. */
   static async build(options: DoorOptions): Promise<Doors> {
-    const { ports, views, demo, webDir } = options;
+    const { ports, views, demo, webDir, isWatchedByAll = false } = options;
     const tokens = new ReadTokens({ views, clock: ports.clock, checkSignature: nativeVerify });
     const app = buildHttp({
       ports,
       views,
       tokens,
+      isWatchedByAll,
       version: packageDocument.version,
       ...(demo === undefined ? {} : { demo }),
       ...(webDir === undefined ? {} : { webRoot: webDir }),

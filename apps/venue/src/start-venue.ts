@@ -59,6 +59,8 @@ export interface VenueOptions {
   readonly advanceTimeKeyFile?: string;
   /** Folder of the built page. */
   readonly webDir?: string;
+  /** `/health` and `/metrics` answer every address, not this machine alone. */
+  readonly isWatchedByAll?: boolean;
   /** Takes one line for people. */
   readonly log: (line: string) => void;
 }
@@ -245,8 +247,8 @@ async function openDoors(
     },
   };
   const demo = genesis.network === 'demo' ? demoTrader(operatorSeed) : undefined;
-  const { webDir, host, port } = options;
-  const doors = await Doors.build({ ports, views, demo, webDir, host, port });
+  const { webDir, host, port, isWatchedByAll = false } = options;
+  const doors = await Doors.build({ ports, views, demo, webDir, isWatchedByAll, host, port });
   const watching = setInterval(() => {
     const news = watch?.news();
     if (news !== undefined) options.log(news);

@@ -25,6 +25,8 @@ export const HTTP_LIMITS = Object.freeze({
   maxRawBlockBytes: 1_048_576,
   /** How long a request for full blocks may wait for the next one. */
   maxRawWaitMs: 20_000,
+  /** Dates of one answer of a calendar. */
+  maxCalendarDays: 366,
   maxBookLevels: 50,
   defaultBookLevels: 10,
   maxConnections: 20_000,
@@ -106,14 +108,29 @@ export interface RatePolicy {
   readonly seconds: number;
 }
 
-/** Policies of the HTTP door: reads and transactions are counted apart. */
+/**
+ * Policies of the HTTP door: reads and transactions are counted apart, by address and, where a request names a key that
+ * signed for it, by that key too.
+ */
 export interface RatePolicies {
   readonly read: RatePolicy;
   readonly write: RatePolicy;
+  readonly keyRead: RatePolicy;
+  readonly keyWrite: RatePolicy;
 }
+
+/** What requests cost; one that is not named costs 1. */
+export const RATE_COSTS = Object.freeze({
+  /** A signature is checked for whoever asks. */
+  token: 20,
+  /** Commands of a transaction for which it costs 1 more. */
+  commandsAPoint: 64,
+});
 
 /** What an address may do unless the venue says otherwise: enough for a broker's burst, too little for a flood. */
 export const DEFAULT_RATES: RatePolicies = Object.freeze({
   read: Object.freeze({ name: 'read', requests: 20_000, seconds: 1 }),
   write: Object.freeze({ name: 'write', requests: 20_000, seconds: 1 }),
+  keyRead: Object.freeze({ name: 'key-read', requests: 10_000, seconds: 1 }),
+  keyWrite: Object.freeze({ name: 'key-write', requests: 10_000, seconds: 1 }),
 });

@@ -18,6 +18,7 @@ import {
 } from '@jangbu/protocol';
 import {
   type AccountView,
+  allowanceOf,
   type BalanceView,
   type BlockView,
   type IssueView,
@@ -238,6 +239,48 @@ export function accountItem(views: VenueViews, view: AccountView) {
       .positionsOf(account)
       .map((balance) => positionItem(views, account, balance)),
     openOrders: views.orders.openCount(account),
+  };
+}
+
+/** What an account could order: all its free cash and shares, and of one issue at a price what that comes to. */
+export function allowanceItem(
+  views: VenueViews,
+  account: number,
+  order: { readonly issue: IssueView; readonly price: number } | null,
+) {
+  const { members, issues } = views;
+  const cash = members.cashOf(account).map((balance) => {
+    const { currency, code, available } = cashItem(views, balance);
+    return { currency, code, available };
+  });
+  const positions = members.positionsOf(account).map(({ asset, available }) => ({
+    issue: asset,
+    shortCode: issues.must(asset).listing.shortCode,
+    available: quantityText(available),
+  }));
+  return { account, cash, positions, order: orderAllowanceItem(views, account, order) };
+}
+
+function orderAllowanceItem(
+  views: VenueViews,
+  account: number,
+  order: { readonly issue: IssueView; readonly price: number } | null,
+) {
+  if (order === null) return null;
+  const { listing, issue } = order.issue;
+  const { decimals } = views.genesis.currencies[listing.currency]!;
+  const { price, buyQuantity, buyAmount, sellQuantity } = allowanceOf(
+    views,
+    account,
+    order.issue,
+    order.price,
+  );
+  return {
+    issue,
+    price: priceOrNull(price, listing.priceDecimals),
+    buyQuantity: buyQuantity === null ? null : quantityText(buyQuantity),
+    buyAmount: buyAmount === null ? null : formatDecimal(buyAmount, decimals),
+    sellQuantity: quantityText(sellQuantity),
   };
 }
 

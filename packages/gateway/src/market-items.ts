@@ -204,6 +204,17 @@ export function marketItem(view: MarketView) {
   };
 }
 
+/** A date of a market, whichever template it has. */
+export function calendarItem({ date, template }: TradingDayView) {
+  return { ...tradingDayItem({ date, template }), isOpen: template !== CLOSED_TEMPLATE };
+}
+
+/** The number of a date of the form `YYYY-MM-DD` from 1970 on; null for any other text. */
+export function parseDate(text: string): number | null {
+  const date = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? Date.parse(text) / DAY_MS : Number.NaN;
+  return date >= 0 && dateText(date) === text ? date : null;
+}
+
 /** A date of a market that has a template of its own. */
 export function tradingDayItem({ date, template }: TradingDayView) {
   return { date: dateText(date), template: templateOrNull(template) };

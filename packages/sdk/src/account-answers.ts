@@ -112,3 +112,24 @@ export interface TransactionAnswer {
   readonly hash: string;
   readonly results: readonly ResultAnswer[];
 }
+
+/** What an account could order. */
+export interface AllowanceAnswer {
+  readonly account: number;
+  readonly cash: readonly Pick<AccountAnswer['cash'][number], 'currency' | 'code' | 'available'>[];
+  readonly positions: readonly Pick<
+    AccountAnswer['positions'][number],
+    'issue' | 'shortCode' | 'available'
+  >[];
+  /** Of the issue that was asked for; null without one. */
+  readonly order: {
+    readonly issue: number;
+    /** Null where there is neither a price nor an upper limit; then nothing is said of a buy. */
+    readonly price: string | null;
+    readonly buyQuantity: string | null;
+    /** What such a buy would hold, the greater fee included. */
+    readonly buyAmount: string | null;
+    readonly sellQuantity: string;
+  } | null;
+  readonly index: number;
+}

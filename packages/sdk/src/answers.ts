@@ -350,3 +350,12 @@ export interface BlockDetailAnswer extends BlockAnswer {
     readonly hash: string;
   }[];
 }
+
+/** A date of a market. */
+export interface CalendarDayAnswer {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Null where it is closed. */
+  readonly template: number | null;
+  readonly isOpen: boolean;
+}

@@ -198,6 +198,8 @@ describe('reads', () => {
     ]);
     expect((await client.account(0)).positions[0]).toMatchObject({ available: '1000004' });
     expect((await client.orders(0, { open: true })).items).toHaveLength(1);
+    const allowance = await client.allowance(0, { issue: 'DECI', price: '1' });
+    expect(allowance.order).toMatchObject({ issue: 1, price: '1', sellQuantity: '1000000' });
     expect((await client.block(venue.views.index)).tradeBlocks).toHaveLength(1);
   });
 

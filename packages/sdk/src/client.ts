@@ -1,6 +1,7 @@
 import { type Anchor, type ProposalStatus, plainHasher } from '@jangbu/protocol';
 import type {
   AccountAnswer,
+  AllowanceAnswer,
   FillAnswer,
   OrderAnswer,
   TestAnswer,
@@ -10,6 +11,7 @@ import type {
   BlockAnswer,
   BlockDetailAnswer,
   BookAnswer,
+  CalendarDayAnswer,
   CandleAnswer,
   CandleResolution,
   ChainAnswer,
@@ -141,6 +143,14 @@ export class JangbuClient {
     return this.#door.get(`/v1/markets/${market}`);
   }
 
+  /** Dates of a market from `from` (`YYYY-MM-DD`, today if absent) on. */
+  calendar(
+    market: number,
+    query: { readonly from?: string; readonly days?: number } = {},
+  ): Promise<Page<CalendarDayAnswer>> {
+    return this.#door.get(`/v1/markets/${market}/calendar`, { ...query });
+  }
+
   /** The best levels of a book, 10 unless `levels` says otherwise. */
   book(issue: IssueName, query: { readonly levels?: number } = {}): Promise<BookAnswer> {
     return this.#door.get(`${issuePath(issue)}/book`, { ...query });
@@ -193,6 +203,14 @@ export class JangbuClient {
   /** An account and what it has. */
   account(account: number): Promise<AccountAnswer> {
     return this.#door.getPrivate(`/v1/accounts/${account}`);
+  }
+
+  /** What an account could order; with an issue also how much of it, at a price or at the upper limit of the day. */
+  allowance(
+    account: number,
+    query: { readonly issue?: IssueName; readonly price?: string } = {},
+  ): Promise<AllowanceAnswer> {
+    return this.#door.getPrivate(`/v1/accounts/${account}/allowance`, { ...query });
   }
 
   /** Open withdrawals of an account. */

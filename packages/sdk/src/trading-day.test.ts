@@ -104,6 +104,11 @@ describe('a venue with a trading day', () => {
   const bid = (price: string) => alpha.placeOrder({ ...BASE, price, clientOrderId: `b-${price}` });
   const ask = { ...BASE, account: 1, side: 'sell' } as const;
 
+  it('has a calendar', async () => {
+    const { items } = await client.calendar(1, { from: '2027-01-01', days: 1 });
+    expect(items).toEqual([{ date: '2027-01-01', template: 0, isOpen: true }]);
+  });
+
   it('takes orders of every type and shows what they are', async () => {
     await bid('9.90');
     await beta.placeOrder({ ...ask, price: '10.10' });

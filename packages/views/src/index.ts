@@ -1,3 +1,4 @@
+export { type Allowance, allowanceOf } from './allowance.ts';
 export type { BlockView, BlockViews } from './block-views.ts';
 export type { BookView, Level, SideView, UnpricedOrders } from './book-view.ts';
 export {

@@ -24,6 +24,11 @@ export interface TradingDayView {
   readonly template: number;
 }
 
+/** Date 0 was a Thursday; 0 Monday to 6 Sunday. */
+function weekdayOf(date: number): number {
+  return (date + 3) % 7;
+}
+
 /** Tick tables, markets and their trading days, as their commands defined them. */
 export class MarketViews {
   readonly #markets: MarketView[] = [];
@@ -69,6 +74,12 @@ export class MarketViews {
   setTradingDay(market: number, date: number, template: number): void {
     const days = this.#tradingDays.get(market) ?? new Map<number, number>();
     this.#tradingDays.set(market, days.set(date, template));
+  }
+
+  /** The template of a date: its own, or that of its weekday; 255 closed. Throws if there is no such market. */
+  templateOf(market: number, date: number): number {
+    const { weekdays } = this.must(market).rules;
+    return this.#tradingDays.get(market)?.get(date) ?? weekdays[weekdayOf(date)]!;
   }
 
   /** The dates from `from` on that have a template of their own, ascending. Cost grows with all such dates. */

@@ -26,6 +26,7 @@ export async function runStart(
     ...(options.operatorKey === undefined ? {} : { operatorKeyFile: options.operatorKey }),
     ...(options.advanceTime === undefined ? {} : { advanceTimeKeyFile: options.advanceTime }),
     ...(webDir === undefined ? {} : { webDir }),
+    isWatchedByAll: options.openMetrics === true,
     log: (line: string) => tell(context, line),
   });
   answer(context, `ready ${venue.url}`);

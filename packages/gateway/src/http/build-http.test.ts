@@ -406,19 +406,6 @@ describe('every answer', () => {
     expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8');
   });
 
-  it('too many requests of an address are refused for a while', async () => {
-    const policy = { requests: 3, seconds: 1 };
-    const rates = { read: { name: 'read', ...policy }, write: { name: 'write', ...policy } };
-    app = buildHttp({ ports: venue.ports, views: venue.views, rates });
-    for (let place = 0; place < 3; place += 1) expect((await get('/v1/time')).status).toBe(200);
-    const { status, headers, body } = await get('/v1/time');
-    expect(status).toBe(429);
-    expect(body).toMatchObject({ code: 'rate_limited' });
-    expect(headers['retry-after']).toBe('1');
-    expect(headers.ratelimit).toBe('"read";r=0;t=1');
-    expect((await post(venue.sign('alpha', [order()]))).status).toBe(200);
-  });
-
   it('a wrong method is 405 with what is allowed, a wrong path 404', async () => {
     const wrong = await app.inject({ method: 'DELETE', url: '/v1/orders/1' });
     expect(wrong.statusCode).toBe(405);

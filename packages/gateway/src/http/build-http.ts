@@ -15,7 +15,7 @@ import { RateLimits } from './rate-limits.ts';
 import { ReadAccess } from './read-access.ts';
 import { accountRoutes } from './routes-accounts.ts';
 import { candleRoutes } from './routes-history.ts';
-import { blockRoutes, issueRoutes, marketRoutes } from './routes-market.ts';
+import { blockRoutes, calendarRoutes, issueRoutes, marketRoutes } from './routes-market.ts';
 import { officeRoutes } from './routes-offices.ts';
 import { rawBlockRoutes } from './routes-raw-blocks.ts';
 import { tokenRoutes } from './routes-tokens.ts';
@@ -32,6 +32,8 @@ export interface HttpOptions {
   readonly rates?: RatePolicies;
   /** Read tokens that other doors take too; the door's own if absent. */
   readonly tokens?: ReadTokens;
+  /** `/health` and `/metrics` answer every address, not this machine alone. */
+  readonly isWatchedByAll?: boolean;
   /** Version of the venue's program. */
   readonly version?: string;
   readonly logger?: FastifyServerOptions['logger'];
@@ -79,6 +81,8 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
     if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
     await limits.count(request, reply);
     guardHeaders(request);
+    const grant = access.bearerOf(request);
+    if (grant !== null) await limits.countReader(reply, grant.key);
     requireViews(request.url, ports);
   });
   app.setErrorHandler<Error>((error, request, reply) => {
@@ -97,11 +101,13 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
   });
   acceptStrictJson(app);
 
-  venueRoutes(app, { ports, views, demo, rates, version });
+  const { isWatchedByAll = false } = options;
+  venueRoutes(app, { ports, views, demo, rates, limits, isWatchedByAll, version });
   tokenRoutes(app, tokens);
   issueRoutes(app, views);
   candleRoutes(app, views);
   marketRoutes(app, views);
+  calendarRoutes(app, views);
   blockRoutes(app, views);
   rawBlockRoutes(app, ports.blocks, access);
   officeRoutes(app, views);

@@ -25,12 +25,16 @@ export class ReadAccess {
 
   /** The bearer of the request's token; throws a DoorProblem `token_required` or `bad_token`. */
   reader(request: FastifyRequest): ReadGrant {
-    const { authorization } = request.headers;
-    if (authorization === undefined) throw new DoorProblem('token_required');
-    const token = BEARER.exec(authorization)?.[1];
-    const grant = token === undefined ? null : this.#tokens.verify(token);
+    if (request.headers.authorization === undefined) throw new DoorProblem('token_required');
+    const grant = this.bearerOf(request);
     if (grant === null) throw new DoorProblem('bad_token');
     return grant;
+  }
+
+  /** The same, and null for a request without a token that is good. */
+  bearerOf({ headers }: FastifyRequest): ReadGrant | null {
+    const token = BEARER.exec(headers.authorization ?? '')?.[1];
+    return token === undefined ? null : this.#tokens.verify(token);
   }
 
   /** Throws a DoorProblem, `audience` for one who may not read full blocks; on a ledger of its members everybody may. */

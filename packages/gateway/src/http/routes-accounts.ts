@@ -1,13 +1,31 @@
-import { fromHex, isClientOrderId } from '@jangbu/protocol';
+import { fromHex, isClientOrderId, parseDecimal } from '@jangbu/protocol';
 import type { VenueViews } from '@jangbu/views';
 import type { FastifyInstance } from 'fastify';
 import { fillItem } from '../history-items.ts';
-import { accountItem, keyItem, orderItem, quantityText } from '../items.ts';
+import { accountItem, allowanceItem, keyItem, orderItem, quantityText } from '../items.ts';
 import { breachItem, totalsItem, withdrawalItem } from '../office-items.ts';
 import { DoorProblem } from '../problems.ts';
 import { pageLimit, pageStart, type Query, queryOf } from './queries.ts';
 import type { ReadAccess } from './read-access.ts';
 import { issueOf } from './routes-market.ts';
+
+/** The issue and the price (0: none) that an allowance is asked for; throws a DoorProblem. */
+function orderOf(views: VenueViews, { issue: name, price: text }: Query) {
+  if (name === undefined) {
+    if (text === undefined) return null;
+    throw new DoorProblem('bad_request', 'a price without an issue', { parameter: 'price' });
+  }
+  const issue = issueOf(views, name);
+  if (text === undefined) return { issue, price: 0 };
+  const price = parseDecimal(text, issue.listing.priceDecimals);
+  if (price === null) {
+    throw new DoorProblem('bad_decimal', 'not a price of the issue', { parameter: 'price' });
+  }
+  if (price === 0) {
+    throw new DoorProblem('out_of_range', 'a price is above 0', { parameter: 'price' });
+  }
+  return { issue, price };
+}
 
 /** Keys, which are public; accounts and orders, which their owners read. */
 export function accountRoutes(app: FastifyInstance, views: VenueViews, access: ReadAccess): void {
@@ -57,6 +75,16 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews, access: R
         breaches: views.offices.breachesOf(issue).map(breachItem).filter(isShown),
         index: views.index,
       };
+    },
+  );
+
+  app.get<{ Params: { account: string }; Querystring: Query }>(
+    '/v1/accounts/:account/allowance',
+    { schema: { querystring: queryOf('issue', 'price') } },
+    (request) => {
+      const order = orderOf(views, request.query);
+      const { account } = access.account(request, request.params.account);
+      return { ...allowanceItem(views, account, order), index: views.index };
     },
   );
 

@@ -1,11 +1,13 @@
 import { businessDateOf, parseUint, toHex } from '@jangbu/protocol';
-import type { IssueView, VenueViews } from '@jangbu/views';
+import type { IssueView, MarketView, VenueViews } from '@jangbu/views';
 import type { FastifyInstance } from 'fastify';
 import { HTTP_LIMITS } from '../door-limits.ts';
 import { blockItem, chainItem, issueItem, levelItems, listingItem, tradeItem } from '../items.ts';
 import {
+  calendarItem,
   expectedItem,
   marketItem,
+  parseDate,
   sessionItem,
   tradingDayItem,
   unpricedItem,
@@ -113,6 +115,14 @@ export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
   );
 }
 
+function marketOf(views: VenueViews, text: string): MarketView {
+  const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
+  const market = wholeNumber(text, 'market', range);
+  const view = views.markets.get(market);
+  if (view === null) throw new DoorProblem('unknown_market', '', { market });
+  return view;
+}
+
 /** Markets: their rules, weeks and days. */
 export function marketRoutes(app: FastifyInstance, views: VenueViews): void {
   app.get('/v1/markets', { schema: { querystring: queryOf() } }, () => {
@@ -124,13 +134,35 @@ export function marketRoutes(app: FastifyInstance, views: VenueViews): void {
     '/v1/markets/:market',
     { schema: { querystring: queryOf() } },
     ({ params }) => {
-      const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
-      const market = wholeNumber(params.market, 'market', range);
-      const view = views.markets.get(market);
-      if (view === null) throw new DoorProblem('unknown_market', '', { market });
+      const view = marketOf(views, params.market);
       const today = businessDateOf(views.blocks.timestamp(views.index));
-      const tradingDays = views.markets.tradingDays(market, today).map(tradingDayItem);
+      const tradingDays = views.markets.tradingDays(view.market, today).map(tradingDayItem);
       return { ...marketItem(view), tradingDays };
+    },
+  );
+}
+
+/** Business dates of a market, one after the other. */
+export function calendarRoutes(app: FastifyInstance, views: VenueViews): void {
+  app.get<{ Params: { market: string }; Querystring: Query }>(
+    '/v1/markets/:market/calendar',
+    { schema: { querystring: queryOf('from', 'days') } },
+    ({ params, query }) => {
+      const view = marketOf(views, params.market);
+      const today = businessDateOf(views.blocks.timestamp(views.index));
+      const from = query.from === undefined ? today : parseDate(query.from);
+      if (from === null) {
+        throw new DoorProblem('bad_request', 'not a date of the form YYYY-MM-DD', {
+          parameter: 'from',
+        });
+      }
+      const bounds = { least: 1, most: HTTP_LIMITS.maxCalendarDays, otherwise: 31 };
+      const days = wholeNumber(query.days, 'days', bounds);
+      const items = Array.from({ length: days }, (_, place) => {
+        const date = from + place;
+        return calendarItem({ date, template: views.markets.templateOf(view.market, date) });
+      });
+      return { items, cursor: null, index: views.index };
     },
   );
 }

@@ -7,7 +7,9 @@ import { currencyItem } from '../items.ts';
 import type { DemoTrader, GatewayPorts } from '../ports.ts';
 import { DoorProblem } from '../problems.ts';
 import { STREAM_CHANNELS } from '../stream-channels.ts';
+import { type MetricSources, metricsRoute, requireLocal } from './metrics.ts';
 import { queryOf } from './queries.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { testAnswer } from './test-door.ts';
 import { TransactionDoor } from './transaction-door.ts';
 
@@ -19,6 +21,9 @@ export interface VenueRouteOptions {
   readonly views: VenueViews;
   readonly demo: DemoTrader | undefined;
   readonly rates: RatePolicies;
+  readonly limits: RateLimits;
+  /** True where `/health` and `/metrics` answer every address. */
+  readonly isWatchedByAll: boolean;
   readonly version: string;
 }
 
@@ -84,20 +89,34 @@ function healthOf({ ports, views }: VenueRouteOptions, pendingTransactions: numb
   };
 }
 
+function sourcesOf({ ports, views }: VenueRouteOptions, door: TransactionDoor): MetricSources {
+  const { ledger } = ports;
+  return {
+    blockIndex: () => views.index,
+    trades: () => views.trades.count,
+    orders: () => views.orders.count,
+    pendingTransactions: () => door.pending,
+    isTaking: () => ports.follows === undefined && ledger.fault() === undefined,
+    isCatchingUp: () => ledger.catchingUp?.() !== undefined,
+    clockDrift: () => ledger.clockAlarm?.() ?? 0,
+  };
+}
+
 /** Throws a DoorProblem at the doors of a follower, which only read. */
 function refuseOrders({ follows }: GatewayPorts): void {
   if (follows === undefined) return;
   throw new DoorProblem('follower', `orders are taken by ${follows.url}`, { venue: follows.url });
 }
 
-/** The venue, its clock, its checkpoint, and the one write door. */
+/** The venue, its clock, its checkpoint, what operators watch, and the one write door. */
 export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): void {
-  const { ports, views, demo } = options;
+  const { ports, views, demo, limits } = options;
   const schema = { querystring: queryOf() };
   const door = new TransactionDoor(ports.submitter, views, {
     isCatchingUp: () => ports.ledger.catchingUp?.() !== undefined,
   });
 
+  metricsRoute(app, sourcesOf(options, door), options.isWatchedByAll);
   app.get('/v1/info', { schema }, () => infoOf(options));
   app.get('/v1/genesis', { schema }, (_, reply) =>
     reply.type('application/json; charset=utf-8').send(ports.ledger.genesisText),
@@ -115,7 +134,8 @@ export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): v
     }
     return demo;
   });
-  app.get('/health', { schema }, (_, reply) => {
+  app.get('/health', { schema }, (request, reply) => {
+    requireLocal(request, options.isWatchedByAll);
     const health = healthOf(options, door.pending);
     if (health.fault !== null) reply.code(503);
     return health;
@@ -129,10 +149,17 @@ export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): v
     bodyLimit: HTTP_LIMITS.maxTransactionBodyBytes,
     schema: { querystring: queryOf(), body: TransactionBody },
   };
-  app.post<{ Body: Static<typeof TransactionBody> }>('/v1/transactions', written, ({ body }) => {
-    refuseOrders(ports);
-    return door.answer(bytesOf(body.envelope));
-  });
+  app.post<{ Body: Static<typeof TransactionBody> }>(
+    '/v1/transactions',
+    written,
+    (request, reply) => {
+      refuseOrders(ports);
+      return door.answer(bytesOf(request.body.envelope), {
+        require: (key) => limits.requireWriter(reply, key),
+        charge: (key, commands) => limits.chargeWriter(request, reply, { key, commands }),
+      });
+    },
+  );
   app.post<{ Body: Static<typeof TransactionBody> }>(
     '/v1/transactions/test',
     written,

@@ -46,6 +46,14 @@ export interface TransactionDoorOptions {
   readonly isCatchingUp?: () => boolean;
 }
 
+/** What a key may send; keys are in hex. */
+export interface KeyBudget {
+  /** Throws a DoorProblem for a key that has had its share; takes nothing, since the signature is not checked yet. */
+  require(key: string): Promise<void>;
+  /** Charges a key whose transaction was applied. */
+  charge(key: string, commands: number): Promise<void>;
+}
+
 /** Refusals that an envelope or order that was applied before gets too. */
 const MAY_BE_KNOWN: ReadonlySet<RejectCode> = new Set([
   'nonce_used',
@@ -88,16 +96,21 @@ export class TransactionDoor {
    * Throws a DoorProblem for an envelope that is void, a ledger that takes nothing, an outcome that did not come in time,
    * and, if the envelope has one command, a client order id that was used for another order.
    */
-  async answer(bytes: Uint8Array): Promise<TransactionAnswer> {
+  async answer(bytes: Uint8Array, budget?: KeyBudget): Promise<TransactionAnswer> {
     const decoded = decodeSignedEnvelope(bytes);
     if (!decoded.ok) throw new DoorProblem('malformed', decoded.reason);
     const { envelope, signature } = decoded.signed;
     const id = toHex(envelopeId(nodeHasher, decoded.envelopeBytes));
     const known = this.#known(id, signature);
     if (known !== null) return this.#present(envelope, known);
+    const key = toHex(envelope.key);
+    await budget?.require(key);
     const outcome = await this.#submit(bytes);
     if (outcome.kind === 'unavailable') throw new DoorProblem('storage_unavailable');
-    if (outcome.kind === 'applied') return this.#present(envelope, outcome);
+    if (outcome.kind === 'applied') {
+      await budget?.charge(key, envelope.commands.length);
+      return this.#present(envelope, outcome);
+    }
     // Between the look-up and the ledger's answer another connection may have brought the same bytes.
     const later = this.#known(id, signature);
     if (later !== null) return this.#present(envelope, later);
