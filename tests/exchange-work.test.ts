@@ -47,21 +47,29 @@ class CountedMarket {
     const secretOf = (byte: number) => new Uint8Array(16).fill(byte);
     this.send(PARTY.kim, command('OpenAccount', { secret: secretOf(1) }));
     this.send(PARTY.lee, command('OpenAccount', { secret: secretOf(2) }));
+    this.send(PARTY.kim, command('OpenAccount', { secret: secretOf(3) }));
     this.send(PARTY.operator, command('ListIssue', { shortCode: 'ABC' }));
+    this.send(PARTY.operator, command('ListIssue', { shortCode: 'DEF' }));
     const amount = 10 ** 12;
     this.send(PARTY.bank, command('CreditCash', { account: ACCOUNT.K, amount }));
+    this.send(PARTY.bank, command('CreditCash', { account: ACCOUNT.H, amount }));
     this.send(PARTY.registrar, command('IssueShares', { account: ACCOUNT.L, quantity: 10 ** 7 }));
   }
 
   send(member: number, ...commands: Command[]): void {
-    const nonce = (this.#nonces.get(member) ?? 0) + 1;
-    this.#nonces.set(member, nonce);
+    this.sendWith(member, member, ...commands);
+  }
+
+  /** Sends with the key of a number. */
+  sendWith(key: number, member: number, ...commands: Command[]): void {
+    const nonce = (this.#nonces.get(key) ?? 0) + 1;
+    this.#nonces.set(key, nonce);
     const timestamp = this.state.timestamp + 1000;
     const envelope = signed({
       version: 1,
       chainId: CHAIN_ID,
       member,
-      key: testKey(member),
+      key: testKey(key),
       nonce,
       validUntil: timestamp + SECOND,
       flags: 0,
@@ -146,16 +154,67 @@ function workOfKind(market: CountedMarket, size: number, kind: Kind): number {
   return counts[SAMPLES / 2]!;
 }
 
+/** Sweeps whose scope holds little or nothing while its account, participant or ledger holds much. */
+const NARROW_SWEEPS = {
+  'mass cancel of a side without orders': [0, [PARTY.kim, command('MassCancel', { side: 1 })]],
+  'mass cancel of a side of an issue without orders': [
+    0,
+    [PARTY.kim, command('MassCancel', { issue: 1, side: 1 })],
+  ],
+  'mass cancel of an account in an issue without orders': [
+    0,
+    [PARTY.kim, command('MassCancel', { account: ACCOUNT.K, issue: 1 })],
+  ],
+  'mass cancel of an issue with one order': [1, [PARTY.kim, command('MassCancel', { issue: 1 })]],
+  'mass cancel of an account with one order': [
+    1,
+    [PARTY.kim, command('MassCancel', { account: ACCOUNT.H, side: 0 })],
+  ],
+  'revocation of a key with one order': [1, [PARTY.kim, command('RevokeKey')]],
+  'delisting of an issue with one order': [
+    1,
+    [PARTY.operator, command('SetIssueStatus', { issue: 1 })],
+  ],
+} as const satisfies Record<string, readonly [swept: number, sent: Sent]>;
+
+/** Work of a sweep while one order rests that key 33 placed for Kim's other account in the other issue. */
+function workOfSweep(market: CountedMarket, sweep: keyof typeof NARROW_SWEEPS): number {
+  const [swept, sent] = NARROW_SWEEPS[sweep];
+  const order = { account: ACCOUNT.H, issue: 1, clientOrderId: 'narrow' };
+  market.send(PARTY.kim, command('RegisterKey', { publicKey: testKey(33) }));
+  market.sendWith(33, PARTY.kim, command('PlaceOrder', order));
+  const open = market.state.orders.openCount;
+  const work = market.workOf(...sent);
+  expect(open - market.state.orders.openCount, sweep).toBe(swept);
+  return work;
+}
+
+function filledMarket(size: number, count: AccessCount): CountedMarket {
+  const market = Object.assign(new CountedMarket(), { count });
+  market.fill(size);
+  return market;
+}
+
+const COUNTED = ['Int32Array', 'Uint32Array', 'Float64Array'] as const;
+
+function measureSweep(size: number, sweep: keyof typeof NARROW_SWEEPS): number {
+  const count: AccessCount = { total: 0 };
+  return withCountedArrays(count, () => workOfSweep(filledMarket(size, count), sweep), COUNTED);
+}
+
 function measure(size: number, spoil: (state: ExchangeState) => void = () => {}): ExchangeWork {
   const count: AccessCount = { total: 0 };
-  return withCountedArrays(count, () => {
-    const market = Object.assign(new CountedMarket(), { count });
-    market.fill(size);
-    spoil(market.state);
-    const work = {} as ExchangeWork;
-    for (const kind of KINDS) work[kind] = workOfKind(market, size, kind);
-    return work;
-  }, ['Int32Array', 'Uint32Array', 'Float64Array']);
+  return withCountedArrays(
+    count,
+    () => {
+      const market = filledMarket(size, count);
+      spoil(market.state);
+      const work = {} as ExchangeWork;
+      for (const kind of KINDS) work[kind] = workOfKind(market, size, kind);
+      return work;
+    },
+    COUNTED,
+  );
 }
 
 /**
@@ -181,5 +240,11 @@ describe('the work of a command of the machine does not grow with the market', (
       };
     };
     expect(measure(4000, walking).cancelById).toBeGreaterThan(2 * MOST_ELEMENTS);
+  });
+
+  it.each(Object.keys(NARROW_SWEEPS) as (keyof typeof NARROW_SWEEPS)[])('%s', (sweep) => {
+    for (const size of [1000, 8000]) {
+      expect(measureSweep(size, sweep)).toBeLessThan(MOST_ELEMENTS);
+    }
   });
 });

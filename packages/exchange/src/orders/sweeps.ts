@@ -1,10 +1,13 @@
 /** Cancels all orders of a scope, in bounded steps (docs/spec/commands.md, Sweeps). */
 
+import { BUY, SELL, type Side } from '@jangbu/market';
 import { LIMITS, NONE_U32, SWEEP_SCOPES, SWEEP_SIDES } from '@jangbu/protocol';
 import type { BlockContext } from '../execution.ts';
+import type { OpenOrderLists, OrderVisitor } from '../state/open-order-lists.ts';
 import type { OrderTable } from '../state/order-table.ts';
 import type { ExchangeState, SweepQueue } from '../state/state.ts';
 import type { Sweep } from '../state/sweep-table.ts';
+import { lowestOrders } from './lowest-orders.ts';
 import { closeOrder, closeStop } from './open-orders.ts';
 
 const PARTICIPANT = SWEEP_SCOPES.indexOf('participant');
@@ -13,6 +16,8 @@ const KEY = SWEEP_SCOPES.indexOf('key');
 const ISSUE = SWEEP_SCOPES.indexOf('issue');
 /** Number of the side of a sweep that cancels both. */
 export const BOTH_SIDES = SWEEP_SIDES.indexOf('both');
+/** By number of the side of a sweep. */
+const SIDES_OF: readonly (readonly Side[])[] = [[BUY], [SELL], [BUY, SELL]];
 
 /** The sweep of all orders of a participant. */
 export function ofParticipant(participant: number, reason: number): Sweep {
@@ -37,14 +42,12 @@ export function ofIssue(issue: number, reason: number): Sweep {
 /**
  * Cancels the first orders of a scope, and leaves the rest to time-driven work; returns how many it canceled.
  *
- * Cost grows with the orders of the account or participant, for a key with those of its participant, for an issue with
- * the open orders of the ledger: that is once in the life of an issue.
+ * Cost grows with the orders in the scope, whatever else is open.
  */
 export function sweep(block: BlockContext, scope: Sweep): number {
   const { state } = block;
-  const queue = queueOf(state, scope);
-  const count = queue.open.length + queue.dormant.length;
-  const swept = Math.min(count, LIMITS.maxSweepPerCommand);
+  const [queue, count] = queueOf(state, scope, LIMITS.maxSweepPerCommand);
+  const swept = queue.open.length + queue.dormant.length;
   while (queue.done < swept) cancelNext(block, queue);
   if (count > swept) {
     state.sweeps.add(scope);
@@ -59,7 +62,7 @@ export function continueSweeps(block: BlockContext): boolean {
   for (let row = state.sweeps.lowest(); row >= 0; row = state.sweeps.lowest()) {
     const scope = state.sweeps.rows[row]!;
     // Until the last sweep is done nothing else is executed, so what was found of it stays as it is.
-    const found = state.sweepQueue?.sweep === scope ? state.sweepQueue : queueOf(state, scope);
+    const [found] = state.sweepQueue?.sweep === scope ? [state.sweepQueue] : queueOf(state, scope);
     state.sweepQueue = found;
     while (found.done < found.open.length + found.dormant.length) {
       if (block.stepsLeft <= 0) return false;
@@ -91,83 +94,57 @@ function cancelNext(block: BlockContext, queue: SweepQueue): void {
   queue.done += 1;
 }
 
-function queueOf(state: ExchangeState, scope: Sweep): SweepQueue {
-  const open: number[] = [];
-  const dormant: number[] = [];
-  visit(state, scope, (slot, isDormant) => {
-    (isDormant ? dormant : open).push(slot);
-    return true;
-  });
+/** The first `most` orders of a scope as they are canceled, and how many there are in all. */
+function queueOf(
+  state: ExchangeState,
+  scope: Sweep,
+  most = Number.MAX_SAFE_INTEGER,
+): [queue: SweepQueue, count: number] {
   const { orders, stops } = state;
-  // Mostly in order already: orders come to the end of their lists.
-  open.sort((a, b) => orders.orderId[a]! - orders.orderId[b]!);
-  dormant.sort((a, b) => stops.rows.orderId[a]! - stops.rows.orderId[b]!);
-  return { sweep: scope, open, dormant, done: 0 };
+  const [open, dormant] = [slotsIn(state, orders, scope), slotsIn(state, stops.rows, scope)];
+  const first = lowestOrders(open, most, orders.orderId);
+  const last = lowestOrders(dormant, most - first.length, stops.rows.orderId);
+  return [{ sweep: scope, open: first, dormant: last, done: 0 }, open.length + dormant.length];
+}
+
+/** The slots of the orders in a scope, in no particular order. */
+function slotsIn(state: ExchangeState, table: OrderTable, scope: Sweep): number[] {
+  const slots: number[] = [];
+  visit(state, table, scope, (slot) => slots.push(slot) > 0);
+  return slots;
 }
 
 function hasOrders(state: ExchangeState, scope: Sweep): boolean {
-  return !visit(state, scope, () => false);
+  const { orders, stops } = state;
+  return [orders, stops.rows].some((table) => !visit(state, table, scope, () => false));
 }
-
-/** Is told of an order of a scope; false ends the visit. */
-type Visitor = (slot: number, isDormant: boolean) => boolean;
 
 /** Visits the orders of a scope in no particular order; false if the visitor ended it. */
-function visit(state: ExchangeState, scope: Sweep, visitor: Visitor): boolean {
-  const { orders, stops } = state;
-  return (
-    visitTable(state, orders, scope, (slot) => visitor(slot, false)) &&
-    visitTable(state, stops.rows, scope, (slot) => visitor(slot, true))
-  );
-}
-
-function visitTable(
+function visit(
   state: ExchangeState,
-  table: OrderTable,
-  scope: Sweep,
-  visitor: (slot: number) => boolean,
-): boolean {
-  const { scope: kind, subject } = scope;
-  const offer = (slot: number): boolean => !isInScope(state, table, slot, scope) || visitor(slot);
-  if (kind === ISSUE) return visitAll(table, offer);
-  if (kind === ACCOUNT) return visitAccount(table, subject, offer);
-  const participant = kind === KEY ? state.keys[subject]!.participant : subject;
-  const { lists } = table;
-  for (let account = lists.firstAccountOf(participant); account >= 0; ) {
-    if (!visitAccount(table, account, offer)) return false;
-    account = lists.accountAfter(account);
-  }
-  return true;
-}
-
-function visitAll({ allocator }: OrderTable, offer: (slot: number) => boolean): boolean {
-  for (let slot = allocator.nextLive(0); slot >= 0; slot = allocator.nextLive(slot + 1)) {
-    if (!offer(slot)) return false;
-  }
-  return true;
-}
-
-function visitAccount(
   { lists }: OrderTable,
-  account: number,
-  offer: (slot: number) => boolean,
+  scope: Sweep,
+  visitor: OrderVisitor,
 ): boolean {
-  for (let slot = lists.firstOf(account); slot >= 0; slot = lists.after(slot)) {
-    if (!offer(slot)) return false;
-  }
-  return true;
+  if (scope.scope === KEY) return lists.visitKey(scope.subject, visitor);
+  if (scope.scope === ISSUE) return lists.visitIssue(scope.subject, visitor);
+  return SIDES_OF[scope.side]!.every((side) => visitSide(state, lists, scope, side, visitor));
 }
 
-/** Whether an order of the scope's subject is one that the sweep takes. */
-function isInScope(
-  { stops }: ExchangeState,
-  table: OrderTable,
-  slot: number,
-  { scope, side, subject, issue }: Sweep,
+/** Visits the orders of an account or a participant on a side. */
+function visitSide(
+  { positions }: ExchangeState,
+  lists: OpenOrderLists,
+  { scope, subject, issue }: Sweep,
+  side: Side,
+  visitor: OrderVisitor,
 ): boolean {
-  if (scope === ISSUE && table.issue[slot] !== subject) return false;
-  if (scope === KEY && table.key[slot] !== subject) return false;
-  if (issue !== NONE_U32 && table.issue[slot] !== issue) return false;
-  if (side === BOTH_SIDES) return true;
-  return side === (table === stops.rows ? stops.sideOf(slot) : table.columns.side[slot]);
+  const isInAll = issue === NONE_U32;
+  if (scope === ACCOUNT) {
+    if (isInAll) return lists.visitAccount(subject, side, visitor);
+    const position = positions.find(subject, issue);
+    return position < 0 || lists.visitPosition(position, side, visitor);
+  }
+  if (isInAll) return lists.visitParticipant(subject, side, visitor);
+  return lists.visitHolder(subject, issue, side, visitor);
 }

@@ -2,6 +2,7 @@
 
 import { BUY } from '@jangbu/market';
 import { ACCOUNT_CLASSES } from '@jangbu/protocol';
+import { areListsWhole } from './broken-lists.ts';
 import type { OrderTable } from './order-table.ts';
 import { PROPOSAL } from './proposal.ts';
 import type { ExchangeState } from './state.ts';
@@ -12,8 +13,7 @@ const CLIENT_CLASS = ACCOUNT_CLASSES.indexOf('client');
 export function findBrokenSum(state: ExchangeState): string | undefined {
   return (
     findBrokenBuys(state) ??
-    findBrokenList(state, state.orders) ??
-    findBrokenList(state, state.stops.rows) ??
+    findBrokenLists(state) ??
     findBrokenFees(state) ??
     findBrokenWait(state) ??
     findBrokenTotals(state)
@@ -25,8 +25,7 @@ function findBrokenBuys(state: ExchangeState): string | undefined {
   const buys = new Map<number, number>();
   for (const rows of [orders, stops.rows]) {
     for (const slot of liveSlots(rows)) {
-      const side = rows === orders ? rows.columns.side[slot] : stops.sideOf(slot);
-      if (side !== BUY) continue;
+      if (rows.sideOf(slot) !== BUY) continue;
       const row = rows.receiveRow[slot]!;
       buys.set(row, (buys.get(row) ?? 0) + rows.columns.leaves[slot]!);
     }
@@ -39,22 +38,10 @@ function findBrokenBuys(state: ExchangeState): string | undefined {
   return undefined;
 }
 
-/** Every row of a table of orders is in the list of its account once, and in no other one. */
-function findBrokenList(state: ExchangeState, rows: OrderTable): string | undefined {
-  const { lists } = rows;
-  let listed = 0;
-  for (let participant = 0; participant < state.participants.length; participant += 1) {
-    for (let account = lists.firstAccountOf(participant); account >= 0; ) {
-      for (let slot = lists.firstOf(account); slot >= 0; slot = lists.after(slot)) {
-        listed += 1;
-        const isOwn = rows.account[slot] === account && rows.allocator.isLive(slot);
-        // More than there are: the list comes back to itself.
-        if (!isOwn || listed > rows.openCount) return 'the list of an account has its orders';
-      }
-      account = lists.accountAfter(account);
-    }
-  }
-  return listed === rows.openCount ? undefined : 'the list of an account has its orders';
+function findBrokenLists(state: ExchangeState): string | undefined {
+  const { orders, stops } = state;
+  const areWhole = [orders, stops.rows].every((rows) => areListsWhole(state, rows));
+  return areWhole ? undefined : 'the lists of orders have each order once';
 }
 
 function findBrokenFees({ issues, fees, feesDate }: ExchangeState): string | undefined {

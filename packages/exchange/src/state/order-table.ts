@@ -1,7 +1,11 @@
 import {
+  BUY,
   createOrderColumns,
   growOrderColumns,
   type OrderColumns,
+  oppositeSide,
+  SELL,
+  type Side,
   SlotAllocator,
 } from '@jangbu/market';
 import { grownFloat64, grownUint8, grownUint32 } from './balance-table.ts';
@@ -56,13 +60,19 @@ export class OrderTable {
   holdRow = new Uint32Array(INITIAL_ROWS);
   receiveRow = new Uint32Array(INITIAL_ROWS);
   readonly written: WrittenRows;
-  /** Derived: the rows by account. */
+  /** Derived: the rows by whose they are, issue, side and key. */
   readonly lists: OpenOrderLists;
+  readonly #hasOppositeSides: boolean;
   readonly #slotsByOrderId = new NumberMap();
 
-  /** An empty table; `accounts` are those of the state. */
-  constructor(written: WrittenRows, accounts: readonly Account[]) {
+  /**
+   * An empty table; `accounts` are those of the state.
+   *
+   * @param hasOppositeSides - true if the column `side` holds the side that an order is not of: see `StopTable`.
+   */
+  constructor(written: WrittenRows, accounts: readonly Account[], hasOppositeSides = false) {
     this.written = written;
+    this.#hasOppositeSides = hasOppositeSides;
     this.lists = new OpenOrderLists(accounts);
   }
 
@@ -74,6 +84,12 @@ export class OrderTable {
   /** Slot of an open order, or -1. */
   find(orderId: number): number {
     return this.#slotsByOrderId.find(orderId);
+  }
+
+  /** Side of the order of a row. */
+  sideOf(slot: number): Side {
+    const side = this.columns.side[slot] === BUY ? BUY : SELL;
+    return this.#hasOppositeSides ? oppositeSide(side) : side;
   }
 
   /** Gives an order the lowest free row; the caller puts it on its book. */
@@ -108,7 +124,8 @@ export class OrderTable {
     this.holdRow[slot] = order.holdRow;
     this.receiveRow[slot] = order.receiveRow;
     this.#slotsByOrderId.set(order.orderId, slot);
-    this.lists.link(slot, order.account);
+    const side = this.sideOf(slot);
+    this.lists.link(slot, order, side, side === BUY ? order.receiveRow : order.holdRow);
   }
 
   /** The order of a row, as a copy. */
@@ -140,7 +157,7 @@ export class OrderTable {
   /** Frees the row of an order that has left its book. */
   free(slot: number): void {
     this.#slotsByOrderId.delete(this.orderId[slot] as number);
-    this.lists.unlink(slot, this.account[slot]!);
+    this.lists.unlink(slot, this.issue[slot]!, this.key[slot]!);
     this.columns.leaves[slot] = 0;
     this.allocator.release(slot);
     this.written.mark(slot);

@@ -24,7 +24,7 @@ export class StopTable {
 
   /** An empty table; `accounts` are those of the state. */
   constructor(written: WrittenRows, accounts: readonly Account[]) {
-    this.rows = new OrderTable(written, accounts);
+    this.rows = new OrderTable(written, accounts, true);
   }
 
   /** Number of dormant stop orders. */
@@ -62,7 +62,7 @@ export class StopTable {
 
   /** Side of a dormant order. */
   sideOf(slot: number): Side {
-    return oppositeSide(this.rows.columns.side[slot] as Side);
+    return this.rows.sideOf(slot);
   }
 
   /** The order of a row as it will go to market. */
