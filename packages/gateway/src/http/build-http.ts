@@ -11,8 +11,11 @@ import { parseStrictJson } from '../strict-json.ts';
 import { answerBrokenRequest, problemOf, sendProblem } from './errors.ts';
 import { guardHeaders, requestIdOf } from './guards.ts';
 import { KnownRoutes } from './known-routes.ts';
+import { describeRoutes, openApiRoutes } from './openapi.ts';
+import { WHOLE_NUMBER } from './parameters.ts';
 import { RateLimits } from './rate-limits.ts';
 import { ReadAccess } from './read-access.ts';
+import { PROBLEM_ID } from './route-schema.ts';
 import { accountRoutes } from './routes-accounts.ts';
 import { candleRoutes } from './routes-history.ts';
 import { blockRoutes, calendarRoutes, issueRoutes, marketRoutes } from './routes-market.ts';
@@ -20,6 +23,7 @@ import { officeRoutes } from './routes-offices.ts';
 import { rawBlockRoutes } from './routes-raw-blocks.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 import { venueRoutes } from './routes-venue.ts';
+import { Problem } from './schemas/venue-answers.ts';
 
 /** What the HTTP door is built from. */
 export interface HttpOptions {
@@ -101,17 +105,24 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
   });
   acceptStrictJson(app);
 
+  describeRoutes(app, version);
+  app.addSchema({ ...Problem, $id: PROBLEM_ID });
+  app.setSerializerCompiler(() => JSON.stringify);
   const { isWatchedByAll = false } = options;
-  venueRoutes(app, { ports, views, demo, rates, limits, isWatchedByAll, version });
-  tokenRoutes(app, tokens);
-  issueRoutes(app, views);
-  candleRoutes(app, views);
-  marketRoutes(app, views);
-  calendarRoutes(app, views);
-  blockRoutes(app, views);
-  rawBlockRoutes(app, ports.blocks, access);
-  officeRoutes(app, views);
-  accountRoutes(app, views, access);
+  // After the description, which gathers what is added from then on.
+  app.register(async (routes) => {
+    venueRoutes(routes, { ports, views, demo, rates, limits, isWatchedByAll, version });
+    tokenRoutes(routes, tokens);
+    issueRoutes(routes, views);
+    candleRoutes(routes, views);
+    marketRoutes(routes, views);
+    calendarRoutes(routes, views);
+    blockRoutes(routes, views);
+    rawBlockRoutes(routes, ports.blocks, access);
+    officeRoutes(routes, views);
+    accountRoutes(routes, views, access);
+    openApiRoutes(routes);
+  });
   if (options.webRoot !== undefined && existsSync(options.webRoot)) servePage(app, options.webRoot);
   return app;
 }
@@ -123,6 +134,7 @@ const WITHOUT_VIEWS: ReadonlySet<string> = new Set([
   '/v1/time',
   '/v1/genesis',
   '/v1/checkpoint',
+  '/v1/openapi.json',
   '/v1/demo',
 ]);
 
@@ -153,7 +165,14 @@ function createApp(options: HttpOptions): FastifyInstance {
     },
     // A long name is refused by its form, not by the router.
     routerOptions: { maxParamLength: HTTP_LIMITS.maxHeaderBytes },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        keywords: [WHOLE_NUMBER],
+      },
+    },
     genReqId: requestIdOf,
     frameworkErrors: (_, request, reply) => {
       reply.header('x-request-id', request.id);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DoorProblem } from '../problems.ts';
-import { queryOf } from './queries.ts';
+import { routeSchema } from './route-schema.ts';
 
 /** Upper bounds in seconds: an answer from memory, one after a write to disk, one that waits. */
 const ANSWER_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 20];
@@ -59,10 +59,21 @@ export function metricsRoute(app: FastifyInstance, sources: MetricSources, isOpe
     answers.observe({ method: request.method, route, status }, reply.elapsedTime / 1_000);
     if (reply.statusCode >= 400) refusals.inc({ status });
   });
-  app.get('/metrics', { schema: { querystring: queryOf() } }, async (request, reply) => {
-    requireLocal(request, isOpen);
-    return reply.type(registry.contentType).send(await registry.metrics());
-  });
+  app.get(
+    '/metrics',
+    {
+      schema: routeSchema({
+        id: 'readMetrics',
+        summary: 'Numbers for operators',
+        tag: 'venue',
+        answer: { mediaType: 'text/plain' },
+      }),
+    },
+    async (request, reply) => {
+      requireLocal(request, isOpen);
+      return reply.type(registry.contentType).send(await registry.metrics());
+    },
+  );
 }
 
 function addGauges(registry: Registry, sources: MetricSources): void {

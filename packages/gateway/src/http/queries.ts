@@ -1,19 +1,8 @@
 import { parseUint } from '@jangbu/protocol';
-import Type from 'typebox';
-import { HTTP_LIMITS } from '../door-limits.ts';
 import { DoorProblem } from '../problems.ts';
+import { ANY_WHOLE, LIMIT, type WholeRange } from './parameters.ts';
 
-/** Longest text of a parameter that any route reads. */
-const MAX_PARAMETER_CHARACTERS = 64;
 const CURSOR = /^([ad])(0|[1-9][0-9]{0,15})$/;
-
-const parameter = () => Type.Optional(Type.String({ maxLength: MAX_PARAMETER_CHARACTERS }));
-
-/** Query of the given parameters, each a text that its handler parses itself; anything else is refused. */
-export function queryOf(...names: readonly string[]) {
-  const properties = Object.fromEntries(names.map((name) => [name, parameter()]));
-  return Type.Object(properties, { additionalProperties: false });
-}
 
 /** Parameters of a request by name. */
 export type Query = Readonly<Record<string, string | undefined>>;
@@ -23,11 +12,7 @@ export type Query = Readonly<Record<string, string | undefined>>;
  *
  * Throws a DoorProblem: `bad_decimal` for anything but plain digits, `out_of_range` outside `least` to `most`.
  */
-export function wholeNumber(
-  text: string | undefined,
-  name: string,
-  range: { readonly least: number; readonly most: number; readonly otherwise?: number },
-): number {
+export function wholeNumber(text: string | undefined, name: string, range: WholeRange): number {
   if (text === undefined) {
     if (range.otherwise !== undefined) return range.otherwise;
     throw new DoorProblem('bad_request', `${name} is missing`, { parameter: name });
@@ -55,11 +40,7 @@ export function wholeNumber(
 
 /** The `limit` of a list. */
 export function pageLimit(query: Query): number {
-  return wholeNumber(query.limit, 'limit', {
-    least: 1,
-    most: HTTP_LIMITS.maxPageItems,
-    otherwise: HTTP_LIMITS.defaultPageItems,
-  });
+  return wholeNumber(query.limit, 'limit', LIMIT);
 }
 
 /** Where a page of a list begins and which way it goes. */
@@ -91,8 +72,7 @@ export function pageStart(
     return { ascending, from: number };
   }
   if (from !== undefined) {
-    const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
-    return { ascending: true, from: wholeNumber(from, 'from', range) };
+    return { ascending: true, from: wholeNumber(from, 'from', ANY_WHOLE) };
   }
   return { ascending: !directions.descending, from: undefined };
 }

@@ -2,11 +2,10 @@ import type { AccountView, OrderView, VenueViews } from '@jangbu/views';
 import type { FastifyRequest } from 'fastify';
 import { DoorProblem } from '../problems.ts';
 import type { ReadGrant, ReadScope, ReadTokens } from '../read-tokens.ts';
+import { ANY_WHOLE, U32 } from './parameters.ts';
 import { wholeNumber } from './queries.ts';
 
-const MAX_U32 = 0xffff_ffff;
 const BEARER = /^bearer +(\S+)$/i;
-const ANY_ORDER = { least: 0, most: Number.MAX_SAFE_INTEGER };
 
 /**
  * What a reader may see, by the token of the request.
@@ -50,7 +49,7 @@ export class ReadAccess {
     text: string,
     scopes: readonly ReadScope[] = ['operator'],
   ): AccountView {
-    const account = wholeNumber(text, 'account', { least: 0, most: MAX_U32 });
+    const account = wholeNumber(text, 'account', U32);
     const grant = this.reader(request);
     const view = this.#views.members.accounts[account];
     if (view !== undefined && mayRead(grant, view, scopes)) return view;
@@ -59,7 +58,7 @@ export class ReadAccess {
 
   /** The order of that id if its account may be read; throws a DoorProblem. */
   order(request: FastifyRequest, text: string): OrderView {
-    const orderId = wholeNumber(text, 'orderId', ANY_ORDER);
+    const orderId = wholeNumber(text, 'orderId', ANY_WHOLE);
     const grant = this.reader(request);
     const { orders, members } = this.#views;
     const order = orders.order(orderId);

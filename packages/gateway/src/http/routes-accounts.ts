@@ -5,9 +5,24 @@ import { fillItem } from '../history-items.ts';
 import { accountItem, allowanceItem, keyItem, orderItem, quantityText } from '../items.ts';
 import { breachItem, totalsItem, withdrawalItem } from '../office-items.ts';
 import { DoorProblem } from '../problems.ts';
-import { pageLimit, pageStart, type Query, queryOf } from './queries.ts';
+import { oneOfParameter, PAGE, textParameter } from './parameters.ts';
+import { pageLimit, pageStart, type Query } from './queries.ts';
 import type { ReadAccess } from './read-access.ts';
+import { routeSchema } from './route-schema.ts';
 import { issueOf } from './routes-market.ts';
+import {
+  Account,
+  Allowance,
+  Fills,
+  Key,
+  Order,
+  Orders,
+  Totals,
+  Withdrawals,
+} from './schemas/member-answers.ts';
+
+/** Whether only open orders are listed. */
+const OPEN = oneOfParameter(['true', 'false'], 'only orders that are open; false if absent');
 
 /** The issue and the price (0: none) that an allowance is asked for; throws a DoorProblem. */
 function orderOf(views: VenueViews, { issue: name, price: text }: Query) {
@@ -31,7 +46,15 @@ function orderOf(views: VenueViews, { issue: name, price: text }: Query) {
 export function accountRoutes(app: FastifyInstance, views: VenueViews, access: ReadAccess): void {
   app.get<{ Params: { publicKey: string } }>(
     '/v1/keys/:publicKey',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readKey',
+        summary: 'A registered key',
+        tag: 'members',
+        path: '/v1/keys/:publicKey',
+        answer: Key,
+      }),
+    },
     ({ params: { publicKey } }) => {
       if (fromHex(publicKey)?.length !== 32) {
         throw new DoorProblem('bad_request', 'not 32 bytes in lowercase hex');
@@ -44,13 +67,31 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews, access: R
 
   app.get<{ Params: { account: string } }>(
     '/v1/accounts/:account',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readAccount',
+        summary: 'An account and what it has',
+        tag: 'accounts',
+        path: '/v1/accounts/:account',
+        isPrivate: true,
+        answer: Account,
+      }),
+    },
     (request) => accountItem(views, access.account(request, request.params.account)),
   );
 
   app.get<{ Params: { account: string } }>(
     '/v1/accounts/:account/withdrawals',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'listWithdrawals',
+        summary: 'Open withdrawals of an account',
+        tag: 'accounts',
+        path: '/v1/accounts/:account/withdrawals',
+        isPrivate: true,
+        answer: Withdrawals,
+      }),
+    },
     (request) => {
       const readers = ['operator', 'custodian'] as const;
       const { account } = access.account(request, request.params.account, readers);
@@ -61,7 +102,16 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews, access: R
 
   app.get<{ Params: { issue: string } }>(
     '/v1/issues/:issue/totals',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readTotals',
+        summary: 'What the books of the registrar hold of an issue',
+        tag: 'accounts',
+        path: '/v1/issues/:issue/totals',
+        isPrivate: true,
+        answer: Totals,
+      }),
+    },
     (request) => {
       const { issue, sharesIssued } = issueOf(views, request.params.issue);
       const { participant, scopes } = access.reader(request);
@@ -80,7 +130,20 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews, access: R
 
   app.get<{ Params: { account: string }; Querystring: Query }>(
     '/v1/accounts/:account/allowance',
-    { schema: { querystring: queryOf('issue', 'price') } },
+    {
+      schema: routeSchema({
+        id: 'readAllowance',
+        summary: 'What an account could order',
+        tag: 'accounts',
+        path: '/v1/accounts/:account/allowance',
+        query: {
+          issue: textParameter('number or short code'),
+          price: textParameter('decimal text with the decimals of the issue'),
+        },
+        isPrivate: true,
+        answer: Allowance,
+      }),
+    },
     (request) => {
       const order = orderOf(views, request.query);
       const { account } = access.account(request, request.params.account);
@@ -90,15 +153,20 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews, access: R
 
   app.get<{ Params: { account: string }; Querystring: Query }>(
     '/v1/accounts/:account/orders',
-    { schema: { querystring: queryOf('open', 'limit', 'cursor') } },
+    {
+      schema: routeSchema({
+        id: 'listOrders',
+        summary: 'Orders of an account, newest first',
+        tag: 'accounts',
+        path: '/v1/accounts/:account/orders',
+        query: { open: OPEN, ...PAGE },
+        isPrivate: true,
+        answer: Orders,
+      }),
+    },
     (request) => {
       const { query } = request;
       const { open = 'false' } = query;
-      if (open !== 'true' && open !== 'false') {
-        throw new DoorProblem('bad_request', 'open is neither true nor false', {
-          parameter: 'open',
-        });
-      }
       const limit = pageLimit(query);
       const { from } = pageStart(query, { ascending: false, descending: true });
       const below = from === undefined ? Number.MAX_SAFE_INTEGER : from + 1;
@@ -115,7 +183,17 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews, access: R
 
   app.get<{ Params: { account: string }; Querystring: Query }>(
     '/v1/accounts/:account/fills',
-    { schema: { querystring: queryOf('limit', 'cursor') } },
+    {
+      schema: routeSchema({
+        id: 'listFills',
+        summary: 'Fills of an account, newest first',
+        tag: 'accounts',
+        path: '/v1/accounts/:account/fills',
+        query: PAGE,
+        isPrivate: true,
+        answer: Fills,
+      }),
+    },
     (request) => {
       const { query } = request;
       const limit = pageLimit(query);
@@ -131,7 +209,16 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews, access: R
 
   app.get<{ Params: { account: string; clientOrderId: string } }>(
     '/v1/accounts/:account/orders/:clientOrderId',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readOrderByClientOrderId',
+        summary: 'The last order of an account under a client order id',
+        tag: 'accounts',
+        path: '/v1/accounts/:account/orders/:clientOrderId',
+        isPrivate: true,
+        answer: Order,
+      }),
+    },
     (request) => {
       const { params } = request;
       if (!isClientOrderId(params.clientOrderId)) {
@@ -146,7 +233,16 @@ export function accountRoutes(app: FastifyInstance, views: VenueViews, access: R
 
   app.get<{ Params: { orderId: string } }>(
     '/v1/orders/:orderId',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readOrder',
+        summary: 'An order by its id',
+        tag: 'accounts',
+        path: '/v1/orders/:orderId',
+        isPrivate: true,
+        answer: Order,
+      }),
+    },
     (request) => orderItem(views, access.order(request, request.params.orderId)),
   );
 }

@@ -13,8 +13,29 @@ import {
   unpricedItem,
 } from '../market-items.ts';
 import { DoorProblem } from '../problems.ts';
-import { pageLimit, pageNumbers, pageStart, type Query, queryOf, wholeNumber } from './queries.ts';
+import { ANY_WHOLE, PAGE, textParameter, wholeParameter } from './parameters.ts';
+import { pageLimit, pageNumbers, pageStart, type Query, wholeNumber } from './queries.ts';
+import { routeSchema } from './route-schema.ts';
+import {
+  BlockDetail,
+  Blocks,
+  Book,
+  Calendar,
+  Chain,
+  Issue,
+  Issues,
+  MarketDetail,
+  Markets,
+  Session,
+  Trades,
+} from './schemas/market-answers.ts';
 
+const LEVELS = {
+  least: 1,
+  most: HTTP_LIMITS.maxBookLevels,
+  otherwise: HTTP_LIMITS.defaultBookLevels,
+};
+const DAYS = { least: 1, most: HTTP_LIMITS.maxCalendarDays, otherwise: 31 };
 const ISSUE_NAME = /^[A-Z0-9]{1,12}$/;
 
 /** The issue of a dense number or a short code; throws a DoorProblem if the text is neither or there is none. */
@@ -35,7 +56,15 @@ type IssueRoute = { Params: { issue: string }; Querystring: Query };
 export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
   app.get<{ Querystring: Query }>(
     '/v1/issues',
-    { schema: { querystring: queryOf('limit', 'cursor') } },
+    {
+      schema: routeSchema({
+        id: 'listIssues',
+        summary: 'Issues in the order of their numbers',
+        tag: 'market',
+        query: PAGE,
+        answer: Issues,
+      }),
+    },
     ({ query }) => {
       const start = pageStart(query, { ascending: true, descending: false });
       const bounds = { least: 0, most: views.issues.all.length - 1 };
@@ -46,13 +75,31 @@ export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
     },
   );
 
-  app.get<IssueRoute>('/v1/issues/:issue', { schema: { querystring: queryOf() } }, ({ params }) =>
-    issueItem(views, issueOf(views, params.issue)),
+  app.get<IssueRoute>(
+    '/v1/issues/:issue',
+    {
+      schema: routeSchema({
+        id: 'readIssue',
+        summary: 'An issue and its present state',
+        tag: 'market',
+        path: '/v1/issues/:issue',
+        answer: Issue,
+      }),
+    },
+    ({ params }) => issueItem(views, issueOf(views, params.issue)),
   );
 
   app.get<IssueRoute>(
     '/v1/issues/:issue/session',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readSession',
+        summary: 'Where an issue stands in its day',
+        tag: 'market',
+        path: '/v1/issues/:issue/session',
+        answer: Session,
+      }),
+    },
     ({ params }) => {
       const view = issueOf(views, params.issue);
       const { issue, statusSeq, listing } = view;
@@ -63,15 +110,20 @@ export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<IssueRoute>(
     '/v1/issues/:issue/book',
-    { schema: { querystring: queryOf('levels') } },
+    {
+      schema: routeSchema({
+        id: 'readBook',
+        summary: 'The best levels of a book',
+        tag: 'market',
+        path: '/v1/issues/:issue/book',
+        query: { levels: wholeParameter(LEVELS) },
+        answer: Book,
+      }),
+    },
     ({ params, query }) => {
       const view = issueOf(views, params.issue);
       const { issue, book, listing } = view;
-      const levels = wholeNumber(query.levels, 'levels', {
-        least: 1,
-        most: HTTP_LIMITS.maxBookLevels,
-        otherwise: HTTP_LIMITS.defaultBookLevels,
-      });
+      const levels = wholeNumber(query.levels, 'levels', LEVELS);
       return {
         issue,
         asks: levelItems(book.asks.best(levels), listing.priceDecimals),
@@ -86,7 +138,16 @@ export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<IssueRoute>(
     '/v1/issues/:issue/trades',
-    { schema: { querystring: queryOf('limit', 'cursor') } },
+    {
+      schema: routeSchema({
+        id: 'listTrades',
+        summary: 'Trades of an issue, newest first',
+        tag: 'market',
+        path: '/v1/issues/:issue/trades',
+        query: PAGE,
+        answer: Trades,
+      }),
+    },
     ({ params, query }) => {
       const { issue, chainIndex } = issueOf(views, params.issue);
       const start = pageStart(query, { ascending: false, descending: true });
@@ -100,7 +161,16 @@ export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<IssueRoute>(
     '/v1/issues/:issue/chain',
-    { schema: { querystring: queryOf('from', 'limit', 'cursor') } },
+    {
+      schema: routeSchema({
+        id: 'listChain',
+        summary: 'Blocks of the chain of an issue, listing first',
+        tag: 'market',
+        path: '/v1/issues/:issue/chain',
+        query: { from: wholeParameter(ANY_WHOLE), ...PAGE },
+        answer: Chain,
+      }),
+    },
     ({ params, query }) => {
       const view = issueOf(views, params.issue);
       const start = pageStart(query, { ascending: true, descending: false });
@@ -116,8 +186,7 @@ export function issueRoutes(app: FastifyInstance, views: VenueViews): void {
 }
 
 function marketOf(views: VenueViews, text: string): MarketView {
-  const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
-  const market = wholeNumber(text, 'market', range);
+  const market = wholeNumber(text, 'market', ANY_WHOLE);
   const view = views.markets.get(market);
   if (view === null) throw new DoorProblem('unknown_market', '', { market });
   return view;
@@ -125,14 +194,33 @@ function marketOf(views: VenueViews, text: string): MarketView {
 
 /** Markets: their rules, weeks and days. */
 export function marketRoutes(app: FastifyInstance, views: VenueViews): void {
-  app.get('/v1/markets', { schema: { querystring: queryOf() } }, () => {
-    const items = views.markets.all.map(marketItem);
-    return { items, cursor: null, index: views.index };
-  });
+  app.get(
+    '/v1/markets',
+    {
+      schema: routeSchema({
+        id: 'listMarkets',
+        summary: 'Markets and their rules',
+        tag: 'market',
+        answer: Markets,
+      }),
+    },
+    () => {
+      const items = views.markets.all.map(marketItem);
+      return { items, cursor: null, index: views.index };
+    },
+  );
 
   app.get<{ Params: { market: string } }>(
     '/v1/markets/:market',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readMarket',
+        summary: 'A market, its rules and its dates of their own',
+        tag: 'market',
+        path: '/v1/markets/:market',
+        answer: MarketDetail,
+      }),
+    },
     ({ params }) => {
       const view = marketOf(views, params.market);
       const today = businessDateOf(views.blocks.timestamp(views.index));
@@ -146,7 +234,19 @@ export function marketRoutes(app: FastifyInstance, views: VenueViews): void {
 export function calendarRoutes(app: FastifyInstance, views: VenueViews): void {
   app.get<{ Params: { market: string }; Querystring: Query }>(
     '/v1/markets/:market/calendar',
-    { schema: { querystring: queryOf('from', 'days') } },
+    {
+      schema: routeSchema({
+        id: 'listCalendar',
+        summary: 'Dates of a market',
+        tag: 'market',
+        path: '/v1/markets/:market/calendar',
+        query: {
+          from: textParameter('a date as YYYY-MM-DD, today if absent'),
+          days: wholeParameter(DAYS),
+        },
+        answer: Calendar,
+      }),
+    },
     ({ params, query }) => {
       const view = marketOf(views, params.market);
       const today = businessDateOf(views.blocks.timestamp(views.index));
@@ -156,8 +256,7 @@ export function calendarRoutes(app: FastifyInstance, views: VenueViews): void {
           parameter: 'from',
         });
       }
-      const bounds = { least: 1, most: HTTP_LIMITS.maxCalendarDays, otherwise: 31 };
-      const days = wholeNumber(query.days, 'days', bounds);
+      const days = wholeNumber(query.days, 'days', DAYS);
       const items = Array.from({ length: days }, (_, place) => {
         const date = from + place;
         return calendarItem({ date, template: views.markets.templateOf(view.market, date) });
@@ -170,15 +269,22 @@ export function calendarRoutes(app: FastifyInstance, views: VenueViews): void {
 /** Headers and blocks. */
 export function blockRoutes(app: FastifyInstance, views: VenueViews): void {
   const blockAt = (text: string) => {
-    const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
-    const block = views.blocks.block(wholeNumber(text, 'index', range));
+    const block = views.blocks.block(wholeNumber(text, 'index', ANY_WHOLE));
     if (block === null) throw new DoorProblem('not_found', 'no such block');
     return block;
   };
 
   app.get<{ Querystring: Query }>(
     '/v1/blocks',
-    { schema: { querystring: queryOf('from', 'limit', 'cursor') } },
+    {
+      schema: routeSchema({
+        id: 'listBlocks',
+        summary: 'Headers, ascending from a block, else newest first',
+        tag: 'ledger',
+        query: { from: wholeParameter(ANY_WHOLE), ...PAGE },
+        answer: Blocks,
+      }),
+    },
     ({ query }) => {
       const start = pageStart(query, { ascending: true, descending: true });
       const page = pageNumbers(start, { least: 0, most: views.index }, pageLimit(query));
@@ -189,7 +295,15 @@ export function blockRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Params: { index: string } }>(
     '/v1/blocks/:index',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readBlock',
+        summary: 'A block with its public parts',
+        tag: 'ledger',
+        path: '/v1/blocks/:index',
+        answer: BlockDetail,
+      }),
+    },
     ({ params }) => {
       const block = blockAt(params.index);
       const tradeBlocks = Array.from({ length: block.trades }, (_, place) => {

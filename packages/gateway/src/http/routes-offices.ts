@@ -3,15 +3,26 @@ import type { VenueViews } from '@jangbu/views';
 import type { FastifyInstance } from 'fastify';
 import { feeItem, participantItem, proposalItem } from '../office-items.ts';
 import { DoorProblem } from '../problems.ts';
-import { pageLimit, pageNumbers, pageStart, type Query, queryOf, wholeNumber } from './queries.ts';
+import { oneOfParameter, PAGE, U32 } from './parameters.ts';
+import { pageLimit, pageNumbers, pageStart, type Query, wholeNumber } from './queries.ts';
+import { routeSchema } from './route-schema.ts';
+import { Fees, Participant, Participants, Proposal, Proposals } from './schemas/member-answers.ts';
 
-const MAX_U32 = 0xffff_ffff;
+const STATUS = oneOfParameter(PROPOSAL_STATUSES, 'only proposals of this status');
 
 /** Participants, proposals and fees. */
 export function officeRoutes(app: FastifyInstance, views: VenueViews): void {
   app.get<{ Querystring: Query }>(
     '/v1/participants',
-    { schema: { querystring: queryOf('limit', 'cursor') } },
+    {
+      schema: routeSchema({
+        id: 'listParticipants',
+        summary: 'Participants in the order of their numbers',
+        tag: 'members',
+        query: PAGE,
+        answer: Participants,
+      }),
+    },
     ({ query }) => {
       const { participants } = views.members;
       const start = pageStart(query, { ascending: true, descending: false });
@@ -24,10 +35,17 @@ export function officeRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Params: { participant: string } }>(
     '/v1/participants/:participant',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readParticipant',
+        summary: 'A participant',
+        tag: 'members',
+        path: '/v1/participants/:participant',
+        answer: Participant,
+      }),
+    },
     ({ params }) => {
-      const range = { least: 0, most: MAX_U32 };
-      const participant = wholeNumber(params.participant, 'participant', range);
+      const participant = wholeNumber(params.participant, 'participant', U32);
       const view = views.members.participants[participant];
       if (view === undefined) throw new DoorProblem('unknown_participant', '', { participant });
       return participantItem(view);
@@ -36,16 +54,18 @@ export function officeRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Querystring: Query }>(
     '/v1/proposals',
-    { schema: { querystring: queryOf('status', 'limit', 'cursor') } },
+    {
+      schema: routeSchema({
+        id: 'listProposals',
+        summary: 'Proposals, newest first',
+        tag: 'members',
+        query: { status: STATUS, ...PAGE },
+        answer: Proposals,
+      }),
+    },
     ({ query }) => {
       const { proposals } = views.offices;
       const { status } = query;
-      const statuses: readonly string[] = PROPOSAL_STATUSES;
-      if (status !== undefined && !statuses.includes(status)) {
-        throw new DoorProblem('bad_request', `status is none of ${statuses.join(', ')}`, {
-          parameter: 'status',
-        });
-      }
       const { from = proposals.length - 1 } = pageStart(query, {
         ascending: false,
         descending: true,
@@ -63,18 +83,36 @@ export function officeRoutes(app: FastifyInstance, views: VenueViews): void {
 
   app.get<{ Params: { proposal: string } }>(
     '/v1/proposals/:proposal',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readProposal',
+        summary: 'A proposal',
+        tag: 'members',
+        path: '/v1/proposals/:proposal',
+        answer: Proposal,
+      }),
+    },
     ({ params }) => {
-      const range = { least: 0, most: MAX_U32 };
-      const proposal = wholeNumber(params.proposal, 'proposal', range);
+      const proposal = wholeNumber(params.proposal, 'proposal', U32);
       const view = views.offices.proposals[proposal];
       if (view === undefined) throw new DoorProblem('unknown_proposal', '', { proposal });
       return proposalItem(view);
     },
   );
 
-  app.get('/v1/fees', { schema: { querystring: queryOf() } }, () => {
-    const items = views.offices.fees.map(feeItem);
-    return { items, cursor: null, index: views.index };
-  });
+  app.get(
+    '/v1/fees',
+    {
+      schema: routeSchema({
+        id: 'listFees',
+        summary: 'All rows of all fee schedules',
+        tag: 'members',
+        answer: Fees,
+      }),
+    },
+    () => {
+      const items = views.offices.fees.map(feeItem);
+      return { items, cursor: null, index: views.index };
+    },
+  );
 }

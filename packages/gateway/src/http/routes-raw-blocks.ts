@@ -3,12 +3,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HTTP_LIMITS } from '../door-limits.ts';
 import type { BlockArchive } from '../ports.ts';
 import { DoorProblem } from '../problems.ts';
-import { type Query, queryOf, wholeNumber } from './queries.ts';
+import { ANY_WHOLE, wholeParameter } from './parameters.ts';
+import { type Query, wholeNumber } from './queries.ts';
 import type { ReadAccess } from './read-access.ts';
+import { routeSchema } from './route-schema.ts';
 
 const BYTES_TYPE = 'application/octet-stream';
 const LENGTH_BYTES = 4;
-const ANY_INDEX = { least: 0, most: Number.MAX_SAFE_INTEGER };
+const BYTES = { mediaType: BYTES_TYPE };
+const MOST = { least: 1, most: HTTP_LIMITS.maxRawBlocks, otherwise: HTTP_LIMITS.maxRawBlocks };
+const WAIT = { least: 0, most: HTTP_LIMITS.maxRawWaitMs, otherwise: 0 };
 
 /**
  * Full blocks as bytes, for those who execute the ledger again.
@@ -29,15 +33,26 @@ export function rawBlockRoutes(
 
   app.get<{ Querystring: Query }>(
     '/v1/blocks/raw',
-    { schema: { querystring: queryOf('from', 'limit', 'waitMs') } },
+    {
+      schema: routeSchema({
+        id: 'readRawBlocks',
+        summary: 'Full blocks as bytes',
+        tag: 'ledger',
+        query: {
+          from: wholeParameter(ANY_WHOLE),
+          limit: wholeParameter(MOST),
+          waitMs: wholeParameter(WAIT),
+        },
+        isPrivate: 'maybe',
+        answer: BYTES,
+      }),
+    },
     async (request, reply) => {
       const { query } = request;
       const archive = open(request);
-      const from = wholeNumber(query.from, 'from', ANY_INDEX);
-      const most = HTTP_LIMITS.maxRawBlocks;
-      const maxBlocks = wholeNumber(query.limit, 'limit', { least: 1, most, otherwise: most });
-      const waits = { least: 0, most: HTTP_LIMITS.maxRawWaitMs, otherwise: 0 };
-      const waitMs = wholeNumber(query.waitMs, 'waitMs', waits);
+      const from = wholeNumber(query.from, 'from', ANY_WHOLE);
+      const maxBlocks = wholeNumber(query.limit, 'limit', MOST);
+      const waitMs = wholeNumber(query.waitMs, 'waitMs', WAIT);
       // Whoever is ahead of this ledger is told so at once.
       if (from === archive.lastIndex() + 1) await archive.waitFor(from, waitMs);
       const bounds = { maxBlocks, maxBytes: HTTP_LIMITS.maxRawBlockBytes };
@@ -47,10 +62,19 @@ export function rawBlockRoutes(
 
   app.get<{ Params: { index: string } }>(
     '/v1/blocks/:index/raw',
-    { schema: { querystring: queryOf() } },
+    {
+      schema: routeSchema({
+        id: 'readRawBlock',
+        summary: 'A full block as bytes',
+        tag: 'ledger',
+        path: '/v1/blocks/:index/raw',
+        isPrivate: 'maybe',
+        answer: BYTES,
+      }),
+    },
     (request, reply) => {
       const archive = open(request);
-      const index = wholeNumber(request.params.index, 'index', ANY_INDEX);
+      const index = wholeNumber(request.params.index, 'index', ANY_WHOLE);
       const [block] = archive.read(index, { maxBlocks: 1, maxBytes: 0 });
       if (block === undefined) throw new DoorProblem('not_found', 'no such block');
       return sendBytes(reply, archive, block);

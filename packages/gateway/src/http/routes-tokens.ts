@@ -1,15 +1,10 @@
 import { fromHex, toHex } from '@jangbu/protocol';
 import type { FastifyInstance } from 'fastify';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
 import { DoorProblem } from '../problems.ts';
 import { CHALLENGE_LIFETIME_MS, type ReadTokens, TOKEN_LIFETIME_MS } from '../read-tokens.ts';
-import { queryOf } from './queries.ts';
-
-const ChallengeBody = Type.Object({ key: Type.String() }, { additionalProperties: false });
-const TokenBody = Type.Object(
-  { key: Type.String(), challenge: Type.String(), signature: Type.String() },
-  { additionalProperties: false },
-);
+import { routeSchema } from './route-schema.ts';
+import { Challenge, ChallengeBody, Token, TokenBody } from './schemas/venue-answers.ts';
 
 function hexOf(text: string, field: string, bytes: number): Uint8Array {
   const value = fromHex(text);
@@ -23,7 +18,15 @@ function hexOf(text: string, field: string, bytes: number): Uint8Array {
 export function tokenRoutes(app: FastifyInstance, tokens: ReadTokens): void {
   app.post<{ Body: Static<typeof ChallengeBody> }>(
     '/v1/tokens/challenge',
-    { schema: { querystring: queryOf(), body: ChallengeBody } },
+    {
+      schema: routeSchema({
+        id: 'askForChallenge',
+        summary: 'A challenge to sign for a read token',
+        tag: 'writing',
+        body: ChallengeBody,
+        answer: Challenge,
+      }),
+    },
     ({ body }) => ({
       challenge: toHex(tokens.challenge(hexOf(body.key, 'key', 32))),
       expiresInSeconds: CHALLENGE_LIFETIME_MS / 1_000,
@@ -32,7 +35,15 @@ export function tokenRoutes(app: FastifyInstance, tokens: ReadTokens): void {
 
   app.post<{ Body: Static<typeof TokenBody> }>(
     '/v1/tokens',
-    { schema: { querystring: queryOf(), body: TokenBody } },
+    {
+      schema: routeSchema({
+        id: 'askForToken',
+        summary: 'A read token for a signed challenge',
+        tag: 'writing',
+        body: TokenBody,
+        answer: Token,
+      }),
+    },
     ({ body }) => {
       const { token, grant } = tokens.issue(
         hexOf(body.key, 'key', 32),

@@ -1,19 +1,28 @@
 import { fromBase64, LIMITS, toHex } from '@jangbu/protocol';
 import type { VenueViews } from '@jangbu/views';
-import type { FastifyInstance } from 'fastify';
-import Type, { type Static } from 'typebox';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { Static } from 'typebox';
 import { HTTP_LIMITS, type RatePolicies, STREAM_LIMITS } from '../door-limits.ts';
 import { currencyItem } from '../items.ts';
 import type { DemoTrader, GatewayPorts } from '../ports.ts';
 import { DoorProblem } from '../problems.ts';
 import { STREAM_CHANNELS } from '../stream-channels.ts';
 import { type MetricSources, metricsRoute, requireLocal } from './metrics.ts';
-import { queryOf } from './queries.ts';
+import { queryOf } from './parameters.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { routeSchema } from './route-schema.ts';
+import {
+  Demo,
+  GenesisDocument,
+  Health,
+  Info,
+  TestResults,
+  Time,
+  TransactionBody,
+  TransactionResults,
+} from './schemas/venue-answers.ts';
 import { testAnswer } from './test-door.ts';
 import { TransactionDoor } from './transaction-door.ts';
-
-const TransactionBody = Type.Object({ envelope: Type.String() }, { additionalProperties: false });
 
 /** What the routes about the venue itself are made of. */
 export interface VenueRouteOptions {
@@ -111,47 +120,123 @@ function refuseOrders({ follows }: GatewayPorts): void {
 /** The venue, its clock, its checkpoint, what operators watch, and the one write door. */
 export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): void {
   const { ports, views, demo, limits } = options;
-  const schema = { querystring: queryOf() };
   const door = new TransactionDoor(ports.submitter, views, {
     isCatchingUp: () => ports.ledger.catchingUp?.() !== undefined,
   });
 
   metricsRoute(app, sourcesOf(options, door), options.isWatchedByAll);
-  app.get('/v1/info', { schema }, () => infoOf(options));
-  app.get('/v1/genesis', { schema }, (_, reply) =>
-    reply.type('application/json; charset=utf-8').send(ports.ledger.genesisText),
+  app.get(
+    '/v1/info',
+    {
+      schema: routeSchema({
+        id: 'readInfo',
+        summary: 'The venue, its ledger and every bound',
+        tag: 'venue',
+        answer: Info,
+      }),
+    },
+    () => infoOf(options),
   );
-  app.get('/v1/time', { schema }, () => {
-    const timestamp = ports.clock.now();
-    return { timestamp, iso: isoOf(timestamp) };
-  });
-  app.get('/v1/checkpoint', { schema }, (_, reply) =>
-    reply.type('text/plain; charset=utf-8').send(ports.ledger.checkpoint()),
+  app.get(
+    '/v1/genesis',
+    {
+      schema: routeSchema({
+        id: 'readGenesis',
+        summary: 'The genesis document',
+        tag: 'ledger',
+        answer: GenesisDocument,
+      }),
+    },
+    (_, reply) => reply.type('application/json; charset=utf-8').send(ports.ledger.genesisText),
   );
-  app.get('/v1/demo', { schema }, () => {
-    if (demo === undefined || views.genesis.network !== 'demo') {
-      throw new DoorProblem('not_found', 'not a demonstration');
-    }
-    return demo;
-  });
-  app.get('/health', { schema }, (request, reply) => {
-    requireLocal(request, options.isWatchedByAll);
-    const health = healthOf(options, door.pending);
-    if (health.fault !== null) reply.code(503);
-    return health;
-  });
-  app.get('/v1/stream', { schema }, (_, reply) => {
-    reply.header('upgrade', 'websocket');
-    throw new DoorProblem('upgrade_required');
-  });
+  app.get(
+    '/v1/time',
+    {
+      schema: routeSchema({
+        id: 'readTime',
+        summary: 'The clock of the ledger',
+        tag: 'venue',
+        answer: Time,
+      }),
+    },
+    () => {
+      const timestamp = ports.clock.now();
+      return { timestamp, iso: isoOf(timestamp) };
+    },
+  );
+  app.get(
+    '/v1/checkpoint',
+    {
+      schema: routeSchema({
+        id: 'readCheckpoint',
+        summary: 'The latest signed note',
+        tag: 'ledger',
+        answer: { mediaType: 'text/plain' },
+      }),
+    },
+    (_, reply) => reply.type('text/plain; charset=utf-8').send(ports.ledger.checkpoint()),
+  );
+  app.get(
+    '/v1/demo',
+    {
+      schema: routeSchema({
+        id: 'readDemo',
+        summary: 'The key that all visitors of a demo share',
+        tag: 'venue',
+        answer: Demo,
+      }),
+    },
+    () => {
+      if (demo === undefined || views.genesis.network !== 'demo') {
+        throw new DoorProblem('not_found', 'not a demonstration');
+      }
+      return demo;
+    },
+  );
+  app.get(
+    '/health',
+    {
+      schema: routeSchema({
+        id: 'readHealth',
+        summary: 'Whether orders are taken',
+        tag: 'venue',
+        answer: Health,
+      }),
+    },
+    (request, reply) => {
+      requireLocal(request, options.isWatchedByAll);
+      const health = healthOf(options, door.pending);
+      if (health.fault !== null) reply.code(503);
+      return health;
+    },
+  );
+  app.get(
+    '/v1/stream',
+    { schema: { querystring: queryOf(), hide: true } as FastifySchema },
+    (_, reply) => {
+      reply.header('upgrade', 'websocket');
+      throw new DoorProblem('upgrade_required');
+    },
+  );
 
-  const written = {
-    bodyLimit: HTTP_LIMITS.maxTransactionBodyBytes,
-    schema: { querystring: queryOf(), body: TransactionBody },
-  };
+  const bodyLimit = HTTP_LIMITS.maxTransactionBodyBytes;
+  const submitted = routeSchema({
+    id: 'submitTransaction',
+    summary: 'Takes a signed envelope onto the ledger',
+    tag: 'writing',
+    body: TransactionBody,
+    answer: TransactionResults,
+  });
+  const tested = routeSchema({
+    id: 'testTransaction',
+    summary: 'What would become of a signed envelope; changes nothing',
+    tag: 'writing',
+    body: TransactionBody,
+    answer: TestResults,
+  });
   app.post<{ Body: Static<typeof TransactionBody> }>(
     '/v1/transactions',
-    written,
+    { bodyLimit, schema: submitted },
     (request, reply) => {
       refuseOrders(ports);
       return door.answer(bytesOf(request.body.envelope), {
@@ -162,7 +247,7 @@ export function venueRoutes(app: FastifyInstance, options: VenueRouteOptions): v
   );
   app.post<{ Body: Static<typeof TransactionBody> }>(
     '/v1/transactions/test',
-    written,
+    { bodyLimit, schema: tested },
     ({ body }) => {
       refuseOrders(ports);
       return testAnswer(ports.tester, bytesOf(body.envelope));
