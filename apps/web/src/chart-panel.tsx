@@ -119,12 +119,13 @@ function useChart(issue: Issue) {
     show();
     return market.candles.view.subscribe(show);
   }, [chart, market, issue.issue]);
+  const brightness = document.documentElement.dataset.theme;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme is another set of colours.
-  useEffect(() => {
-    chart?.paint();
-    chart?.setLines(lines);
-    chart?.setMarks(marks);
-  }, [chart, lines, marks, theme, colours, document.documentElement.dataset.theme]);
+  useEffect(() => chart?.paint(), [chart, theme, colours, brightness]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lines and marks are drawn in those colours.
+  useEffect(() => chart?.setLines(lines), [chart, lines, theme, colours, brightness]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same, and an issue is another set of candles.
+  useEffect(() => chart?.setMarks(marks), [chart, marks, theme, colours, brightness, issue.issue]);
   return { place, failed };
 }
 

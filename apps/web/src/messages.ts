@@ -78,7 +78,7 @@ export const TEXTS = {
   bidShare: { ko: '매수 {share}%', en: 'Bid {share}%' },
   bookNote: {
     ko: '잔량은 공개 정보입니다. 누구의 주문인지는 표시되지 않습니다.',
-    en: 'Quantities are public. Whose orders they are is not shown.',
+    en: 'Depth is public. Whose orders these are is not.',
   },
   ask: { ko: '매도호가', en: 'Ask' },
   bid: { ko: '매수호가', en: 'Bid' },

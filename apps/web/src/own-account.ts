@@ -37,6 +37,8 @@ export class OwnAccount {
   onFills: (fills: readonly Fill[]) => void = () => {};
   readonly #market: AccountMarket;
   #demo: { number: number; seed: Uint8Array } | null | undefined;
+  /** What the venue said last of cash, positions and open orders. */
+  #said = '';
 
   constructor(market: AccountMarket) {
     this.#market = market;
@@ -83,20 +85,26 @@ export class OwnAccount {
     if (!demo || info === null) return;
     const client = this.#market.client();
     const known = this.fills.get();
-    const [account, orders, fills] = await Promise.all([
-      client.account(demo.number),
+    // First alone: the venue may ask for a token, which the others then have.
+    const account = await client.account(demo.number);
+    const [orders, fills] = await Promise.all([
       client.orders(demo.number, { open: true, limit: 1_000 }),
       client.fills(demo.number, { limit: known === null ? FIRST_FILLS : LATER_FILLS }),
     ]);
+    // Most of the time nothing has changed, and then nothing is drawn.
     const issues = new Map(this.#market.issues().map((issue) => [issue.issue, issue]));
-    this.view.set({
-      desk: this.view.get().desk,
-      account: readAccount(account, info.currencies),
-      orders: orders.items.flatMap((order) => {
-        const issue = issues.get(order.issue);
-        return issue === undefined ? [] : [readOrder(order, issue.priceDecimals)];
-      }),
-    });
+    const said = JSON.stringify([account, orders.items, issues.size]);
+    if (said !== this.#said) {
+      this.#said = said;
+      this.view.set({
+        desk: this.view.get().desk,
+        account: readAccount(account, info.currencies),
+        orders: orders.items.flatMap((order) => {
+          const issue = issues.get(order.issue);
+          return issue === undefined ? [] : [readOrder(order, issue.priceDecimals)];
+        }),
+      });
+    }
     const read = fills.items.flatMap((fill) => {
       const issue = issues.get(fill.issue);
       return issue === undefined ? [] : [readFill(fill, issue)];

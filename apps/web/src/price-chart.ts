@@ -63,6 +63,8 @@ export class PriceChart {
   #lines: IPriceLine[] = [];
   #shown: readonly Candle[] = [];
   #tokens: CSSStyleDeclaration;
+  /** Price units a step of the price scale, which knows no steps above 1: the power of ten in the tick. */
+  #scale = 1;
 
   constructor(container: HTMLElement) {
     this.#container = container;
@@ -126,11 +128,14 @@ export class PriceChart {
 
   /** Writes figures as those of an issue. */
   setTerms({ priceDecimals, tick }: ChartTerms): void {
+    const scale = 10 ** (/0*$/.exec(String(tick))?.[0].length ?? 0);
+    if (scale !== this.#scale) this.#shown = [];
+    this.#scale = scale;
     this.#candles.applyOptions({
       priceFormat: {
         type: 'custom',
-        minMove: tick,
-        formatter: (price: number) => formatUnits(Math.round(price), priceDecimals),
+        minMove: 1,
+        formatter: (price: number) => formatUnits(Math.round(price * scale), priceDecimals),
       },
     });
   }
@@ -148,11 +153,11 @@ export class PriceChart {
       candles[before.length - 2] === before[before.length - 2] &&
       (candles.length === before.length || candles[before.length - 1] === before.at(-1));
     if (continues) {
-      this.#candles.update(stick(last));
+      this.#candles.update(this.#stick(last));
       this.#volume.update(this.#bar(last));
       return;
     }
-    this.#candles.setData(candles.map(stick));
+    this.#candles.setData(candles.map((candle) => this.#stick(candle)));
     this.#volume.setData(candles.map((candle) => this.#bar(candle)));
     if (before.length === 0 || before[0]?.start !== candles[0]?.start) this.#showNewest();
   }
@@ -162,7 +167,7 @@ export class PriceChart {
     for (const line of this.#lines) this.#candles.removePriceLine(line);
     this.#lines = lines.map(({ price, title, colour, style }) =>
       this.#candles.createPriceLine({
-        price,
+        price: price / this.#scale,
         title,
         color: this.#token(colour),
         lineWidth: 1,
@@ -201,6 +206,17 @@ export class PriceChart {
     this.#chart.timeScale().setVisibleLogicalRange({ from: to - CANDLES_IN_VIEW, to });
   }
 
+  #stick({ start, open, high, low, close }: Candle) {
+    const scaled = (price: number) => price / this.#scale;
+    return {
+      time: timeOf(start),
+      open: scaled(open),
+      high: scaled(high),
+      low: scaled(low),
+      close: scaled(close),
+    };
+  }
+
   #bar({ start, open, close, volume }: Candle) {
     const token = close >= open ? '--rise-bar' : '--fall-bar';
     return { time: timeOf(start), value: volume, color: this.#token(token) };
@@ -209,8 +225,4 @@ export class PriceChart {
   #token(name: string): string {
     return this.#tokens.getPropertyValue(name).trim();
   }
-}
-
-function stick({ start, open, high, low, close }: Candle) {
-  return { time: timeOf(start), open, high, low, close };
 }

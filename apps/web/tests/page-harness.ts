@@ -53,6 +53,14 @@ function findOverflow(): { overflow: string[]; width: number } {
   return { overflow, width: document.documentElement.scrollWidth };
 }
 
+interface TraceEvent {
+  pid: number;
+  tid: number;
+  /** Processor time of the thread, in microseconds. */
+  tdur?: number;
+  args?: { name?: string };
+}
+
 /** The built page, a venue for it and a browser to look at it with. */
 export class PageHarness {
   /** What the page threw or complained of; a test must leave none. */
@@ -67,11 +75,15 @@ export class PageHarness {
   async open(): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'jangbu-page-'));
     this.outDir = join(this.#folder, 'dist');
+    // The test runner's own NODE_ENV would build the slow and large React of development.
+    const before = process.env.NODE_ENV;
+    process.env.NODE_ENV = 'production';
     await build({
       root: ROOM,
       logLevel: 'error',
       build: { outDir: this.outDir, emptyOutDir: true },
     });
+    process.env.NODE_ENV = before;
     this.venue = new FakeVenue(this.outDir);
     await this.venue.open();
     this.#browser = await chromium.launch({
@@ -123,6 +135,25 @@ export class PageHarness {
     await page.locator('.side-bid .price-level').nth(9).waitFor();
     await page.locator('.issue-price strong').waitFor();
     return page;
+  }
+
+  /**
+   * Traces what the page's main thread does until the function returned is called, which gives the processor time of each
+   * of its tasks in milliseconds, longest first.
+   */
+  async traceTasks(page: Page): Promise<() => Promise<number[]>> {
+    await this.#browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+    return async () => {
+      const { traceEvents } = JSON.parse(String(await this.#browser.stopTracing())) as {
+        traceEvents: TraceEvent[];
+      };
+      const isMain = traceEvents.filter(({ args }) => args?.name === 'CrRendererMain');
+      const threads = new Set(isMain.map(({ pid, tid }) => `${pid} ${tid}`));
+      return traceEvents
+        .filter(({ pid, tid, tdur }) => tdur !== undefined && threads.has(`${pid} ${tid}`))
+        .map(({ tdur }) => (tdur ?? 0) / 1000)
+        .sort((a, b) => b - a);
+    };
   }
 
   /** Keeps a picture where JANGBU_SCREENSHOTS says. */

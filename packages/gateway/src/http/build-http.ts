@@ -212,6 +212,8 @@ function servePage(app: FastifyInstance, webRoot: string): void {
   app.register(fastifyStatic, {
     root: webRoot,
     wildcard: false,
+    // The build lays compressed files beside those that are worth it.
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
       // The build names the files under assets/ by their content.

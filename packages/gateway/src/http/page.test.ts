@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { InlineVenue } from '../inline-venue.test.ts';
 import { buildHttp } from './build-http.ts';
@@ -12,6 +13,8 @@ beforeAll(() => {
   mkdirSync(join(folder, 'dist', 'assets'), { recursive: true });
   writeFileSync(join(folder, 'dist', 'index.html'), '<!doctype html><title>Jangbu</title>');
   writeFileSync(join(folder, 'dist', 'assets', 'app-1a2b.js'), 'export {};');
+  const compressed = brotliCompressSync('export {};');
+  writeFileSync(join(folder, 'dist', 'assets', 'app-1a2b.js.br'), compressed);
   writeFileSync(join(folder, 'secret.txt'), 'secret');
 });
 
@@ -21,6 +24,20 @@ function app(webRoot?: string) {
   const { ports, views } = new InlineVenue();
   return buildHttp({ ports, views, ...(webRoot === undefined ? {} : { webRoot }) });
 }
+
+it('an asset is sent compressed to those who take it, where the build has it so', async () => {
+  const door = app(join(folder, 'dist'));
+  const ask = (accepted: string) =>
+    door.inject({ url: '/assets/app-1a2b.js', headers: { 'accept-encoding': accepted } });
+  const compressed = await ask('gzip, deflate, br');
+  expect(compressed.headers['content-encoding']).toBe('br');
+  expect(compressed.headers['content-type']).toContain('javascript');
+  expect(compressed.headers['cache-control']).toContain('immutable');
+  expect(brotliDecompressSync(compressed.rawPayload).toString()).toBe('export {};');
+  const plain = await ask('identity');
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  expect(plain.body).toBe('export {};');
+});
 
 it('the page is served at / with a strict policy, its assets for ever', async () => {
   const door = app(join(folder, 'dist'));
