@@ -103,6 +103,7 @@ withBrowser('the page', () => {
       if (korean) expect(await harness.barriers(page)).toEqual([]);
       await harness.picture(page, `settings-${width}-${locale.slice(0, 2)}`);
       await page.keyboard.press('Escape');
+      await page.locator('dialog.settings').waitFor({ state: 'detached' });
       for (const [key, dialog] of [
         ['?', '.keys-list'],
         ['/', '.palette'],
