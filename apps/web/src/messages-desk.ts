@@ -107,6 +107,7 @@ export const DESK_TEXTS = {
     en: 'Orders you send wait here and can be canceled.',
   },
   placeBuy: { ko: '매수 주문 내기', en: 'Place a buy order' },
+  readingAccount: { ko: '계좌를 읽고 있습니다.', en: 'Reading the account.' },
   noFills: { ko: '아직 내 체결이 없습니다.', en: 'You have no fills yet.' },
   noFillsHint: {
     ko: '체결되면 가격과 함께 원장 블록이 남습니다.',

@@ -59,8 +59,9 @@ function Figures({ issue, own, ticket }: { issue: Issue; own: OwnView; ticket: T
       <div>
         <dt>{reader.t('available')}</dt>
         <dd>
-          {money(own.account?.cashByCurrency.get(currency.currency) ?? 0)} ·{' '}
-          {reader.t('sharesOf', { quantity: shares })}
+          {own.account === null
+            ? '–'
+            : `${money(own.account.cashByCurrency.get(currency.currency) ?? 0)} · ${reader.t('sharesOf', { quantity: shares })}`}
         </dd>
       </div>
       <div>

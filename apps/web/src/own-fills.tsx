@@ -48,6 +48,8 @@ export function FillRows({ issueOnly }: { issueOnly: number | null }) {
     const isShown = issueOnly === null || fill.issue === issueOnly;
     return issue === undefined || !isShown ? [] : [{ fill, issue }];
   });
+  // What is not known yet is not called empty.
+  if (view === null) return <p className="empty">{reader.t('readingAccount')}</p>;
   if (rows.length === 0) {
     return <EmptyList title={reader.t('noFills')} hint={reader.t('noFillsHint')} />;
   }

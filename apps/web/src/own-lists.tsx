@@ -34,7 +34,7 @@ export function OwnLists() {
   const { market, reader, ui } = usePage();
   const tab = useSlice(ui.ownTab);
   const selected = useSlice(market.selected);
-  const { orders } = useSlice(market.own);
+  const { desk, orders } = useSlice(market.own);
   const [thisIssueOnly, setThisIssueOnly] = useState(false);
   const issueOnly = thisIssueOnly ? (selected?.issue ?? null) : null;
   const counts = useCounts(issueOnly);
@@ -75,10 +75,11 @@ export function OwnLists() {
           )}
         </span>
       </div>
-      {tab === 'orders' && <OrderRows issueOnly={issueOnly} />}
-      {tab === 'fills' && <FillRows issueOnly={issueOnly} />}
-      {tab === 'positions' && <PositionRows issueOnly={issueOnly} />}
-      {tab === 'cash' && <CashRows />}
+      {desk === null && <p className="empty">{reader.t('noKey')}</p>}
+      {desk !== null && tab === 'orders' && <OrderRows issueOnly={issueOnly} />}
+      {desk !== null && tab === 'fills' && <FillRows issueOnly={issueOnly} />}
+      {desk !== null && tab === 'positions' && <PositionRows issueOnly={issueOnly} />}
+      {desk !== null && tab === 'cash' && <CashRows />}
     </section>
   );
 }

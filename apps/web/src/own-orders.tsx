@@ -73,7 +73,7 @@ function describe({ t, refusal }: Reader, outcome: Outcome): string {
 /** Open orders of the demo account, each with its way out. */
 export function OrderRows({ issueOnly }: { issueOnly: number | null }) {
   const { market, reader, announce, ui, ticket } = usePage();
-  const { desk, orders } = useSlice(market.own);
+  const { account, desk, orders } = useSlice(market.own);
   const issues = useSlice(market.issues);
   const [pending, setPending] = useState<number | null>(null);
   const [said, setSaid] = useState('');
@@ -91,6 +91,7 @@ export function OrderRows({ issueOnly }: { issueOnly: number | null }) {
     const isShown = issueOnly === null || order.issue === issueOnly;
     return issue === undefined || !isShown ? [] : [{ order, issue }];
   });
+  if (desk && account === null) return <p className="empty">{reader.t('readingAccount')}</p>;
   return (
     <>
       {said !== '' && <p className="note">{said}</p>}

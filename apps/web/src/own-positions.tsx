@@ -45,6 +45,7 @@ export function PositionRows({ issueOnly }: { issueOnly: number | null }) {
     const available = account?.sharesByIssue.get(issue.issue) ?? 0;
     return balance === 0 || !isShown ? [] : [{ issue, balance, available }];
   });
+  if (account === null) return <p className="empty">{reader.t('readingAccount')}</p>;
   if (rows.length === 0) {
     return <EmptyList title={reader.t('noPositions')} hint={reader.t('noPositionsHint')} />;
   }
@@ -76,6 +77,7 @@ export function CashRows() {
   const { market, reader } = usePage();
   const { account } = useSlice(market.own);
   const info = useSlice(market.info);
+  if (account === null) return <p className="empty">{reader.t('readingAccount')}</p>;
   return (
     <div className="own-rows drained">
       <table className="own-positions" aria-label={reader.t('cash')}>
@@ -89,8 +91,8 @@ export function CashRows() {
         </thead>
         <tbody>
           {info?.currencies.map((currency) => {
-            const available = account?.cashByCurrency.get(currency.currency) ?? 0;
-            const held = account?.heldByCurrency.get(currency.currency) ?? 0;
+            const available = account.cashByCurrency.get(currency.currency) ?? 0;
+            const held = account.heldByCurrency.get(currency.currency) ?? 0;
             return (
               <tr key={currency.currency}>
                 <td>
