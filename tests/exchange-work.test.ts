@@ -179,7 +179,7 @@ const NARROW_SWEEPS = {
 
 /** Work of a sweep while one order rests that key 33 placed for Kim's other account in the other issue. */
 function workOfSweep(market: CountedMarket, sweep: keyof typeof NARROW_SWEEPS): number {
-  const [swept, sent] = NARROW_SWEEPS[sweep];
+  const [swept, sent]: readonly [swept: number, sent: Sent] = NARROW_SWEEPS[sweep];
   const order = { account: ACCOUNT.H, issue: 1, clientOrderId: 'narrow' };
   market.send(PARTY.kim, command('RegisterKey', { publicKey: testKey(33) }));
   market.sendWith(33, PARTY.kim, command('PlaceOrder', order));
