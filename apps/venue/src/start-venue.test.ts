@@ -16,6 +16,7 @@ import { createSigner } from '@jangbu/sdk';
 import { afterEach, describe, expect, it } from 'vitest';
 import { demoSeeds } from './demo-genesis.ts';
 import { type StartRefusalCode, startVenue, type Venue, type VenueOptions } from './index.ts';
+import { VenueSource } from './venue-source.ts';
 
 const seed = (number: number) => new Uint8Array(32).fill(number);
 const folders: string[] = [];
@@ -209,6 +210,11 @@ describe('a start is refused', () => {
     const closed = withGenesis({ ...prod, ledgerAudience: 'replicas' });
     const venue = await start(closed);
     expect(await read(venue, '/v1/blocks/raw?from=0')).toMatchObject({ code: 'token_required' });
+    // What a follower reads, without a key and with that of the operator.
+    const query = { from: 0, limit: 1, waitMs: 0, signal: new AbortController().signal };
+    await expect(new VenueSource(venue.url).blocks(query)).rejects.toThrow('read token');
+    const { blocks } = await new VenueSource(venue.url, seed(1)).blocks(query);
+    expect(blocks).toHaveLength(1);
   });
 
   it('with a key that is not the operator key of the genesis document', async () => {
