@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -10,15 +12,15 @@ function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_, bundle) {
-      for (const [fileName, file] of Object.entries(bundle)) {
+    // From what was written: until then the build still fills in the names of files.
+    writeBundle({ dir = '' }, bundle) {
+      for (const fileName of Object.keys(bundle)) {
         if (!WORTH_COMPRESSING.test(fileName)) continue;
-        const content = file.type === 'chunk' ? file.code : file.source;
-        const source = brotliCompressSync(content, {
+        const path = join(dir, fileName);
+        const content = brotliCompressSync(readFileSync(path), {
           params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY },
         });
-        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source });
+        writeFileSync(`${path}.br`, content);
       }
     },
   };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -171,8 +172,12 @@ export class FakeVenue {
   async #serveFile(pathname: string, response: ServerResponse): Promise<void> {
     const file = normalize(pathname === '/' ? '/index.html' : pathname);
     try {
-      const bytes = await readFile(join(this.#folder, file));
+      // Compressed where the build has it so, as the venue sends it: what a reader gets is what is tested.
+      const path = join(this.#folder, file);
+      const isCompressed = existsSync(`${path}.br`);
+      const bytes = await readFile(isCompressed ? `${path}.br` : path);
       response.writeHead(200, {
+        ...(isCompressed && { 'content-encoding': 'br' }),
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
         'content-security-policy': POLICY,
         'x-content-type-options': 'nosniff',
