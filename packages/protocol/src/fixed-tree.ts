@@ -130,6 +130,27 @@ export class FixedTree {
     }
   }
 
+  /**
+   * Sets the leaves from 0 to `count` - 1 of an empty tree: `leavesOf(first)` gives some of them from `first` on, at least
+   * one, and is asked until all are there. Throws a RangeError outside the tree.
+   *
+   * Room is made once, and no node is written twice but where two batches meet: for a restore.
+   */
+  build(count: number, leavesOf: (first: number) => Uint8Array): void {
+    if (count === 0) return;
+    this.#assertPosition(count - 1);
+    this.#levels = [];
+    this.#capacity = 0;
+    this.#grow(count, count);
+    for (let first = 0; first < count; ) {
+      const leaves = leavesOf(first);
+      this.setLeaves(first, leaves);
+      // What lies to the right is not known yet: the last batch to reach a node hashes it again.
+      this.#update();
+      first += leaves.length / 32;
+    }
+  }
+
   /** Sets the leaves from `first` on, 32 bytes each (zeros: absent); throws a RangeError outside the tree. */
   setLeaves(first: number, leaves: Uint8Array): void {
     const count = leaves.length / 32;
@@ -171,8 +192,11 @@ export class FixedTree {
     }
   }
 
-  /** Makes room for at least `needed` leaves; all new nodes are zero hashes, so no ancestor changes. */
-  #grow(needed: number): void {
+  /**
+   * Makes room for at least `needed` leaves. All new nodes are zero hashes, so no ancestor changes; but for those above
+   * the first `coming` leaves, which the caller is about to set.
+   */
+  #grow(needed: number, coming = 0): void {
     let capacity = Math.max(this.#capacity, FIRST_CAPACITY);
     while (capacity < needed) capacity *= 2;
     for (let k = 0; k <= this.#depth; k += 1) {
@@ -182,7 +206,7 @@ export class FixedTree {
       if (had >= room) continue;
       const level = levelOf(room);
       if (old !== undefined) level.bytes.set(old.bytes);
-      fill(level, had, zeroHash(this.#hasher, k));
+      fill(level, Math.max(had, Math.ceil(coming / 2 ** k)), zeroHash(this.#hasher, k));
       this.#levels[k] = level;
     }
     this.#capacity = Math.min(capacity, 2 ** this.#depth);

@@ -169,6 +169,34 @@ describe('fixed tree', () => {
     expect(fixedTreeRoot(plainHasher, 6, map)).toEqual(fixedTree(6, leaves));
   });
 
+  it.each([0, 1, 2, 3, 7, 8, 9, 40, 64])(
+    'built of %i leaves is the tree that they give one by one',
+    (count) => {
+      const leaves = leavesOf(count);
+      for (const most of [1, 3, 8, 64]) {
+        const built = new FixedTree(plainHasher, 6);
+        built.build(count, (first) => concatBytes(...leaves.slice(first, first + most)));
+        const single = new FixedTree(plainHasher, 6);
+        leaves.forEach((value, i) => {
+          single.setLeaf(i, value);
+        });
+        expect(built.root()).toEqual(single.root());
+        for (const position of [0, count >> 1, 63]) {
+          expect(built.proof(position)).toEqual(single.proof(position));
+        }
+        for (const tree of [built, single]) {
+          for (const position of [0, 5, 63]) tree.setLeaf(position, leavesOf(2)[1]!);
+        }
+        expect(built.root()).toEqual(single.root());
+      }
+    },
+  );
+
+  it('is not built beyond its positions', () => {
+    const tree = new FixedTree(plainHasher, 3);
+    expect(() => tree.build(9, () => new Uint8Array(32))).toThrow(RangeError);
+  });
+
   it('takes a high position without room for the whole tree', () => {
     const tree = new FixedTree(plainHasher, 28);
     const value = leavesOf(1)[0]!;

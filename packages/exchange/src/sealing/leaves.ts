@@ -58,6 +58,7 @@ export class SaltBook {
     const fields = SALT_FIELDS.get(table);
     assert(fields !== undefined, 'a salted table names an account');
     const rowBytes = rowBytesOf(table);
+    const rowWords = wordsOf(bytes);
     const words = new Int32Array(rows.length * BLOCK_WORDS);
     const inputs = new Uint8Array(words.buffer);
     for (let place = 0; place < rows.length; place += 1) {
@@ -72,8 +73,9 @@ export class SaltBook {
       }
       writeU32(inputs, at + 16, table);
       writeU32(inputs, at + 20, row);
-      const changedAt = from + fields.changedAt;
-      for (let byte = 0; byte < 8; byte += 1) inputs[at + 28 + byte] = bytes[changedAt + byte]!;
+      const changedAt = (from + fields.changedAt) / 4;
+      words[place * BLOCK_WORDS + 7] = rowWords[changedAt]!;
+      words[place * BLOCK_WORDS + 8] = rowWords[changedAt + 1]!;
     }
     const salts = new Uint8Array(rows.length * HASH_BYTES);
     this.#hasher.hash64(inputs, salts, rows.length);
