@@ -24,6 +24,7 @@ import {
   openLedger,
   processClock,
   processTimers,
+  restoreOnThread,
   StoredBlockReader,
   startProcessThreads,
   testEnvelope,
@@ -156,7 +157,11 @@ async function open(options: VenueOptions): Promise<OpenLedger> {
   }
   try {
     mkdirSync(dirname(dataDir), { recursive: true });
-    const opened = await openLedger({ dir: dataDir, create: () => newLedger(options) });
+    const opened = await openLedger({
+      dir: dataDir,
+      create: () => newLedger(options),
+      startRestorer: restoreOnThread,
+    });
     reportRecovery(options, opened);
     return opened;
   } catch (error) {

@@ -55,6 +55,7 @@ export {
 } from './open-ledger.ts';
 export type { LoggedBlock } from './recovery.ts';
 export type { CommandResult, SealedBlock } from './sealed-block.ts';
+export { restoreOnThread } from './sealer-thread.ts';
 export { EmbeddedSequencer } from './sequencer.ts';
 export { startProcessThreads } from './sequencer-threads.ts';
 export { type SnapshotPace, USUAL_PACE } from './snapshots.ts';

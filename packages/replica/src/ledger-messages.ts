@@ -1,6 +1,6 @@
 /** What crosses between the main thread and the ledger thread: plain values, and buffers that are moved, not copied. */
 
-import type { Execution, PendingTrade } from '@jangbu/exchange';
+import type { Execution, PendingTrade, SealerParts } from '@jangbu/exchange';
 import type { ExecutedBlock, FinisherParts } from './block-finisher.ts';
 import type { SealedBlock } from './sealed-block.ts';
 
@@ -127,10 +127,15 @@ export function buffersOfFinished({ events, trades, tradeHashes, touched }: Fini
   return buffersOf([events, trades, tradeHashes, ...rows]);
 }
 
-/** The buffers of trees and secrets, which are most of a finisher; everything else is copied. */
+/** The buffers of a finisher that are worth moving: those of its sealer; everything else is copied. */
 export function buffersOfParts({ sealer }: FinisherParts) {
-  const trees = [...sealer.trees.values(), sealer.tableRoots];
-  return buffersOf([sealer.secrets, ...trees.flatMap(({ levels }) => levels)]);
+  return buffersOfSealer(sealer);
+}
+
+/** The buffers of trees and secrets, which are most of a sealer. */
+export function buffersOfSealer({ trees, tableRoots, secrets }: SealerParts) {
+  const all = [...trees.values(), tableRoots];
+  return buffersOf([secrets, ...all.flatMap(({ levels }) => levels)]);
 }
 
 function buffersOf(arrays: readonly ArrayBufferView[]): ArrayBuffer[] {

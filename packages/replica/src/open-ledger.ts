@@ -20,6 +20,7 @@ import {
   recoverLedger,
   storedGenesisBlock,
 } from './recovery.ts';
+import { restoreInline, type StartSealerRestorer } from './sealer-restorer.ts';
 import type { SnapshotPace, Snapshots } from './snapshots.ts';
 import type { TornTail } from './torn-tail.ts';
 
@@ -32,6 +33,8 @@ export interface OpenLedgerOptions {
   readonly port?: FilePort;
   /** Takes the lock of the folder; for a `port` whose folders only this process sees. */
   readonly lock?: (dir: string) => Promise<FolderLock>;
+  /** Hashes the rows of a snapshot; inline by default. */
+  readonly startRestorer?: StartSealerRestorer;
   /** Called with every stored block from block 0 on, in order, once the ledger is open: reads the whole log. */
   readonly onBlock?: (block: LoggedBlock, genesis: Genesis) => void;
   /** Takes snapshots at another pace than the usual one. */
@@ -79,6 +82,7 @@ export class FutureVersionError extends Error {
  */
 export async function openLedger(options: OpenLedgerOptions): Promise<OpenLedger> {
   const { dir, port = nodeFilePort, lock: take = lockFolder } = options;
+  const { startRestorer = restoreInline } = options;
   if (port.stat(dir) === undefined) {
     if (options.create === undefined) throw new DataFolderError(`there is no folder ${dir}`);
     port.makeFolder(dir);
@@ -87,12 +91,13 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenLedger
   if (lock.kind === 'busy') throw new FolderBusyError(dir, lock.holder);
   try {
     const keys = openOrCreate(dir, port, options.create);
-    const { ledger, log, snapshots, recovery } = recoverLedger(
+    const { ledger, log, snapshots, recovery } = await recoverLedger({
       dir,
       port,
       keys,
-      options.snapshotPace,
-    );
+      startRestorer,
+      pace: options.snapshotPace,
+    });
     const { chainId } = ledger.header;
     const storedBlocks = (from: number) => loggedBlocks(port, dir, from, chainId);
     const close = async () => {

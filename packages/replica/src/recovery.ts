@@ -1,6 +1,6 @@
 /** What a start makes of a data folder: the latest snapshot that proves itself, and the blocks after it executed. */
 
-import { createGenesisBlock, RowStore, restoreSealer, restoreStateOf } from '@jangbu/exchange';
+import { createGenesisBlock, RowStore, restoreStateOf } from '@jangbu/exchange';
 import {
   chainIdOf,
   decodeStoredBlock,
@@ -19,8 +19,10 @@ import { nativeHasher } from './native-hasher.ts';
 import { nativeSigner } from './native-signature.ts';
 import { isSignedByOperator, signBlock } from './operator-signature.ts';
 import type { SealedBlock } from './sealed-block.ts';
+import type { SealerRestorer, StartSealerRestorer } from './sealer-restorer.ts';
 import {
   isSnapshotOfLog,
+  latestSnapshotBytes,
   listSnapshots,
   loadSnapshot,
   SNAPSHOTS_FOLDER,
@@ -47,6 +49,16 @@ export interface Recovery {
   readonly refused: readonly RefusedSnapshot[];
   /** The bytes of a torn end that were moved away. */
   readonly torn: TornTail | undefined;
+}
+
+/** The folder of a ledger, and what its start works with. */
+export interface RecoverySource {
+  readonly dir: string;
+  readonly port: FilePort;
+  readonly keys: NewLedgerKeys;
+  readonly startRestorer: StartSealerRestorer;
+  /** When snapshots are taken; the usual pace if absent. */
+  readonly pace?: SnapshotPace | undefined;
 }
 
 /** A ledger that is ready for its next block. */
@@ -76,12 +88,20 @@ export function storedGenesisBlock({ genesis, operatorSeed }: NewLedgerKeys): St
  *
  * Segments before the snapshot are not read. Throws a DamagedLogError or a FalseLedgerError, or what the device throws.
  */
-export function recoverLedger(
-  dir: string,
-  port: FilePort,
-  keys: NewLedgerKeys,
-  pace?: SnapshotPace,
-): Recovered {
+export async function recoverLedger(source: RecoverySource): Promise<Recovered> {
+  const { dir, port, startRestorer } = source;
+  const restorer = startRestorer(latestSnapshotBytes(port, dir));
+  try {
+    return await recoverWith(source, restorer);
+  } finally {
+    await restorer.close();
+  }
+}
+
+async function recoverWith(
+  { dir, port, keys, pace }: RecoverySource,
+  restorer: SealerRestorer,
+): Promise<Recovered> {
   const { genesis } = keys;
   const chainId = chainIdOf(nativeHasher, genesis);
   const isGenuine = (payload: Uint8Array) => isSignedByOperator(payload, genesis.operatorKey);
@@ -95,7 +115,7 @@ export function recoverLedger(
       const payload = encodeStoredBlock(storedGenesisBlock(keys));
       log.append([{ index: 0, previousHash: chainId, payload }]);
     }
-    const { base, refused } = chooseBase(dir, port, keys, log);
+    const { base, refused } = await chooseBase({ dir, port, log, restorer }, keys);
     const { header, hash, rows } = base;
     const ledger = new Ledger(nativeHasher, log, keys.operatorSeed, base);
     const tradeLogFrontier = base.sealer.tradeLogFrontier();
@@ -139,15 +159,22 @@ interface Base extends LedgerParts {
   readonly sizeBytes: number;
 }
 
-function chooseBase(
-  dir: string,
-  port: FilePort,
+/** Where a snapshot comes from, and what it is held against. */
+interface SnapshotSource {
+  readonly dir: string;
+  readonly port: FilePort;
+  readonly log: BlockLog;
+  readonly restorer: SealerRestorer;
+}
+
+async function chooseBase(
+  source: SnapshotSource,
   { genesis }: NewLedgerKeys,
-  log: BlockLog,
-): { base: Base; refused: RefusedSnapshot[] } {
+): Promise<{ base: Base; refused: RefusedSnapshot[] }> {
+  const { dir, port } = source;
   const refused: RefusedSnapshot[] = [];
   for (const index of listSnapshots(port, dir)) {
-    const base = restoreBase(dir, port, index, log);
+    const base = await restoreBase(source, index);
     if (typeof base !== 'string') return { base, refused };
     refused.push(putAside(dir, port, index, base));
   }
@@ -158,17 +185,22 @@ function chooseBase(
   return { base: { state, sealer, header, hash, rows, sizeBytes: 0 }, refused };
 }
 
-function restoreBase(dir: string, port: FilePort, index: number, log: BlockLog): Base | string {
-  const parsed = loadSnapshot(port, dir, index, log.chainId);
+/** The base that a snapshot makes, or why none; nothing is used of a state whose rows are not proved. */
+async function restoreBase(
+  { dir, port, log, restorer }: SnapshotSource,
+  index: number,
+): Promise<Base | string> {
+  const parsed = loadSnapshot(port, dir, index, log.chainId, (size) => restorer.room(size));
   if (typeof parsed === 'string') return parsed;
   const { header, sections } = parsed;
   const hash = hashHeader(nativeHasher, header);
   if (!isSnapshotOfLog(port, dir, { index, hash }, log)) {
     return `block ${index} of the log is not the one that the snapshot was taken after`;
   }
+  const restored = restorer.begin(parsed);
   const state = restoreStateOf(parsed);
   if (typeof state === 'string') return state;
-  const sealer = restoreSealer(parsed, nativeHasher);
+  const sealer = await restored();
   if (typeof sealer === 'string') return sealer;
   const rows = new RowStore();
   rows.restore(sections);

@@ -32,17 +32,27 @@ export function listSnapshots(port: FilePort, dir: string): number[] {
     .sort((a, b) => b - a);
 }
 
+/** Length in bytes of the latest snapshot of a folder, 0 if there is none. */
+export function latestSnapshotBytes(port: FilePort, dir: string): number {
+  const latest = listSnapshots(port, dir)[0];
+  if (latest === undefined) return 0;
+  return port.stat(`${dir}/${snapshotPath(latest)}`)?.sizeBytes ?? 0;
+}
+
 /**
  * The snapshot of block `index`: its checksum holds, and it is one of the ledger `chainId` after that block; a reason
- * otherwise. Whether its rows are right is for `restoreSealer` to say. Throws what the device throws.
+ * otherwise. Whether its rows are right is for `restoreSealer` to say. It is read into what `room` gives. Throws what the
+ * device throws.
  */
 export function loadSnapshot(
   port: FilePort,
   dir: string,
   index: number,
   chainId: Uint8Array,
+  room: (sizeBytes: number) => Uint8Array,
 ): ParsedSnapshot | string {
-  const parsed = parseSnapshot(readWhole(port, `${dir}/${snapshotPath(index)}`), nativeHasher);
+  const bytes = readWhole(port, `${dir}/${snapshotPath(index)}`, room);
+  const parsed = parseSnapshot(bytes, nativeHasher);
   if (typeof parsed === 'string') return parsed;
   const { header } = parsed;
   if (!equalBytes(header.chainId, chainId)) return 'the snapshot belongs to another ledger';
@@ -71,10 +81,14 @@ export function isSnapshotOfLog(
   return false;
 }
 
-function readWhole(port: FilePort, path: string): Uint8Array {
+function readWhole(
+  port: FilePort,
+  path: string,
+  room: (sizeBytes: number) => Uint8Array,
+): Uint8Array {
   const file = port.open(path, 'read');
   try {
-    const bytes = new Uint8Array(port.sizeOf(file));
+    const bytes = room(port.sizeOf(file));
     for (let at = 0; at < bytes.length; at += READ_PIECE_BYTES) {
       const piece = bytes.subarray(at, at + READ_PIECE_BYTES);
       if (readFully(port, file, piece, at) < piece.length) return bytes.subarray(0, at);

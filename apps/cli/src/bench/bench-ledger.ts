@@ -8,6 +8,7 @@ import {
   type MachineClock,
   type OpenLedger,
   openLedger,
+  restoreOnThread,
   type SubmitOutcome,
   startProcessThreads,
 } from '@jangbu/replica';
@@ -59,7 +60,7 @@ export class BenchLedger {
   /** Opens the ledger in a folder, which is made with its block 0 if it is not there. */
   static async open(dir: string): Promise<BenchLedger> {
     const create = () => ({ genesis: benchGenesis(), operatorSeed: OPERATOR_SEED });
-    return new BenchLedger(await openLedger({ dir, create }));
+    return new BenchLedger(await openLedger({ dir, create, startRestorer: restoreOnThread }));
   }
 
   /** A new ledger whose world is prepared and whose books are filled, and the world. */
