@@ -79,6 +79,7 @@ export { checkLimitPrice, type PriceReject } from './rules/price-check.ts';
 export { maxOrderQuantity, type QuantityCapFacts } from './rules/quantity-cap.ts';
 export { type SessionAnswer, type SessionChange, sessionAt } from './rules/session-at.ts';
 export {
+  isMultiple,
   isOnTick,
   isSoundTickTable,
   lowestPrice,

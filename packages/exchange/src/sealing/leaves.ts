@@ -1,4 +1,4 @@
-import { type Hasher, readU32, TABLE, TABLES, writeU32 } from '@jangbu/protocol';
+import { type Hasher, TABLE, TABLES } from '@jangbu/protocol';
 import { assert } from '../assert.ts';
 import { ACCOUNT_SECRET_OFFSET, rowBytesOf, SALT_FIELDS, SECRET_BYTES } from '../state/rows.ts';
 import type { TouchedRows } from '../state/touched-rows.ts';
@@ -58,24 +58,27 @@ export class SaltBook {
     const fields = SALT_FIELDS.get(table);
     assert(fields !== undefined, 'a salted table names an account');
     const rowBytes = rowBytesOf(table);
-    const rowWords = wordsOf(bytes);
+    const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const words = new Int32Array(rows.length * BLOCK_WORDS);
     const inputs = new Uint8Array(words.buffer);
+    const to = new DataView(words.buffer);
+    const secrets = this.#secrets;
+    const accounts = this.#accounts;
     for (let place = 0; place < rows.length; place += 1) {
       if (present[place] === 0) continue;
-      const from = place * rowBytes;
-      const at = place * BLOCK_BYTES;
+      const at = place * rowBytes;
       const row = rows[place]!;
-      const account = fields.account < 0 ? row : readU32(bytes, from + fields.account);
-      assert(account < this.#accounts, 'an account that is named has a secret');
+      const account = fields.account < 0 ? row : from.getUint32(at + fields.account, true);
+      assert(account < accounts, 'an account that is named has a secret');
+      const input = place * BLOCK_WORDS;
       for (let word = 0; word < SECRET_WORDS; word += 1) {
-        words[place * BLOCK_WORDS + word] = this.#secrets[account * SECRET_WORDS + word]!;
+        words[input + word] = secrets[account * SECRET_WORDS + word]!;
       }
-      writeU32(inputs, at + 16, table);
-      writeU32(inputs, at + 20, row);
-      const changedAt = (from + fields.changedAt) / 4;
-      words[place * BLOCK_WORDS + 7] = rowWords[changedAt]!;
-      words[place * BLOCK_WORDS + 8] = rowWords[changedAt + 1]!;
+      to.setUint32(place * BLOCK_BYTES + 16, table, true);
+      to.setUint32(place * BLOCK_BYTES + 20, row, true);
+      const changedAt = at + fields.changedAt;
+      to.setUint32(place * BLOCK_BYTES + 28, from.getUint32(changedAt, true), true);
+      to.setUint32(place * BLOCK_BYTES + 32, from.getUint32(changedAt + 4, true), true);
     }
     const salts = new Uint8Array(rows.length * HASH_BYTES);
     this.#hasher.hash64(inputs, salts, rows.length);

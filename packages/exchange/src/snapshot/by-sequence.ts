@@ -26,6 +26,34 @@ export function bySequence(slots: Uint32Array, sequence: Float64Array): Uint32Ar
   return from;
 }
 
+/** The slots in ascending order of `issue[slot]`, a number below `issues`; those of one issue stay in their order. */
+export function byIssue(slots: Uint32Array, issue: Uint32Array, issues: number): Uint32Array {
+  const places = new Uint32Array(issues);
+  for (let place = 0; place < slots.length; place += 1) {
+    const own = issue[slots[place]!]!;
+    places[own] = places[own]! + 1;
+  }
+  toFirstPlaces(places);
+  const sorted = new Uint32Array(slots.length);
+  for (let place = 0; place < slots.length; place += 1) {
+    const slot = slots[place]!;
+    const own = issue[slot]!;
+    sorted[places[own]!] = slot;
+    places[own] = places[own]! + 1;
+  }
+  return sorted;
+}
+
+/** Makes of how many there are of each kind where the first of each goes. */
+function toFirstPlaces(counts: Uint32Array): void {
+  let before = 0;
+  for (let kind = 0; kind < counts.length; kind += 1) {
+    const count = counts[kind]!;
+    counts[kind] = before;
+    before += count;
+  }
+}
+
 /** One stable pass: puts `from` into `to` in order of the digit of weight `unit`. */
 function scatter(from: Uint32Array, to: Uint32Array, sequence: Float64Array, unit: number): void {
   const places = new Uint32Array(DIGITS);
@@ -34,12 +62,7 @@ function scatter(from: Uint32Array, to: Uint32Array, sequence: Float64Array, uni
     const digit = digitOf(from[place]!);
     places[digit] = places[digit]! + 1;
   }
-  let before = 0;
-  for (let digit = 0; digit < DIGITS; digit += 1) {
-    const count = places[digit]!;
-    places[digit] = before;
-    before += count;
-  }
+  toFirstPlaces(places);
   for (let place = 0; place < from.length; place += 1) {
     const slot = from[place]!;
     const digit = digitOf(slot);

@@ -1,26 +1,12 @@
-import { BUY, isOnTick, OFF_HOURS_BOOK, SELL } from '@jangbu/market';
-import {
-  asPrice,
-  type Header,
-  isClientOrderIdByte,
-  isZero,
-  latin1,
-  readU16,
-  readU32,
-  readU64,
-  TABLE,
-} from '@jangbu/protocol';
+import { type Header, latin1, readU16, readU32, TABLE } from '@jangbu/protocol';
 import { dueProposals } from '../office/proposals.ts';
-import { restoreToBook } from '../orders/open-orders.ts';
 import type { BalanceTable } from '../state/balance-table.ts';
-import { bookKindOf, type Issue } from '../state/issue.ts';
-import type { OrderDetails } from '../state/order-table.ts';
 import { SECRET_BYTES } from '../state/rows.ts';
 import { ExchangeState, type LedgerSettings } from '../state/state.ts';
-import { bySequence } from './by-sequence.ts';
 import { findContradiction } from './restore-checks.ts';
 import { readIssueDay, readMarkets } from './restore-markets.ts';
 import { findOfficeContradiction, readOffice } from './restore-office.ts';
+import { readClientOrderIds, readOrders, readStops } from './restore-orders.ts';
 import { SnapshotRows } from './snapshot-rows.ts';
 import type { TableSection } from './table-section.ts';
 
@@ -28,8 +14,6 @@ const NONCE_WINDOW_BYTES = 16;
 /** With and without counts that only some ledgers have. */
 const PARAMETER_ROWS: readonly number[] = [3, 4];
 const BALANCE_BYTES = 32;
-const ORDER_BYTES = 64;
-const CLIENT_ORDER_ID_BYTES = 64;
 
 /**
  * The state whose rows a snapshot holds; books and look-ups are rebuilt from the rows. Returns a reason where the rows
@@ -210,147 +194,9 @@ function readBalances(table: BalanceTable, rows: SnapshotRows, number: number): 
   }
 }
 
-/** Fills the order table; then the books, in order of `sequence`, as they were filled when the orders came. */
-function readOrders(state: ExchangeState, rows: SnapshotRows): string | undefined {
-  const { orders } = state;
-  const live: number[] = [];
-  const count = rows.count(TABLE.orders);
-  const bytes = rows.bytes(TABLE.orders);
-  orders.reserve(count);
-  for (let slot = 0; slot < count; slot += 1) {
-    const at = slot * ORDER_BYTES;
-    if (readU64(bytes, at) === 0) continue;
-    const order = readOrder(state, rows, bytes, at, rows.u64(bytes, at + 32));
-    if (order === undefined) return `row ${slot} of the snapshot is no open order`;
-    orders.allocator.take(slot);
-    orders.put(slot, order);
-    if (order.side === BUY) state.openBuys.add(order.receiveRow, order.leaves);
-    orders.changedAt[slot] = rows.u64(bytes, at + 40);
-    live.push(slot);
-  }
-  const { sequence } = orders.columns;
-  let before = -1;
-  for (const slot of bySequence(Uint32Array.from(live), sequence)) {
-    if (sequence[slot] === before) {
-      return 'two orders of the snapshot have the same place in time';
-    }
-    before = sequence[slot]!;
-    restoreToBook(state, state.issues[orders.issue[slot]!]!, slot);
-  }
-  return undefined;
-}
-
-/** The order of the row at `at`; undefined if it cannot be an order of this state. */
-function readOrder(
-  state: ExchangeState,
-  rows: SnapshotRows,
-  bytes: Uint8Array,
-  at: number,
-  leaves: number,
-): OrderDetails | undefined {
-  const account = readU32(bytes, at + 48);
-  const issueNumber = readU32(bytes, at + 52);
-  const key = readU32(bytes, at + 56);
-  const orderId = rows.u64(bytes, at);
-  const sequence = rows.u64(bytes, at + 8);
-  const limitPrice = rows.u64(bytes, at + 16);
-  const quantity = rows.u64(bytes, at + 24);
-  const [orderType, modes] = [bytes[at + 61]!, bytes[at + 63]!];
-  const issue = state.issues[issueNumber];
-  if (issue === undefined || state.keys[key] === undefined) return undefined;
-  const isTaken = state.orders.find(orderId) >= 0 || state.stops.find(orderId) >= 0;
-  if (isTaken || orderId === 0 || orderId >= state.nextOrderId) return undefined;
-  if (bytes[at + 60]! > SELL || !isPriceOf(issue, orderType, modes, limitPrice)) return undefined;
-  if (leaves === 0 || leaves % issue.lot !== 0 || quantity < leaves) return undefined;
-  const side = bytes[at + 60] === BUY ? BUY : SELL;
-  const cash = state.cash.find(account, issue.currency);
-  const position = state.positions.find(account, issueNumber);
-  if (cash < 0 || position < 0) return undefined;
-  return {
-    orderId,
-    sequence,
-    limitPrice,
-    quantity,
-    leaves,
-    account,
-    issue: issueNumber,
-    key,
-    side,
-    orderType,
-    timeInForce: bytes[at + 62]!,
-    modes,
-    holdRow: side === BUY ? cash : position,
-    receiveRow: side === BUY ? position : cash,
-  };
-}
-
-/** Whether an order may have this limit price: off hours it is a close, which need not be on tick. */
-function isPriceOf(issue: Issue, orderType: number, modes: number, price: number): boolean {
-  if (price === 0) return false;
-  return bookKindOf(orderType, modes) === OFF_HOURS_BOOK || isOnTick(issue.ticks, asPrice(price));
-}
-
-/** Fills the table of dormant stop orders and their books, in order of `sequence`. */
-function readStops(state: ExchangeState, rows: SnapshotRows): string | undefined {
-  const { stops } = state;
-  const live: number[] = [];
-  const count = rows.count(TABLE.stop_orders);
-  for (let slot = 0; slot < count; slot += 1) {
-    const row = rows.row(TABLE.stop_orders, slot);
-    if (readU64(row, 0) === 0) continue;
-    const order = readOrder(state, rows, row, 0, rows.u64(row, 24));
-    const stopPrice = rows.u64(row, 32);
-    if (order === undefined || stopPrice === 0) {
-      return `row ${slot} of the snapshot is no dormant stop order`;
-    }
-    stops.rows.allocator.take(slot);
-    stops.put(slot, { ...order, stopPrice });
-    if (order.side === BUY) state.openBuys.add(order.receiveRow, order.leaves);
-    stops.rows.changedAt[slot] = rows.u64(row, 40);
-    live.push(slot);
-  }
-  const { sequence } = stops.rows.columns;
-  let before = -1;
-  for (const slot of bySequence(Uint32Array.from(live), sequence)) {
-    if (sequence[slot] === before) {
-      return 'two stop orders of the snapshot have the same place in time';
-    }
-    before = sequence[slot]!;
-    state.issues[stops.rows.issue[slot]!]!.stops.rest(slot);
-  }
-  return undefined;
-}
-
 function hasRollWork(state: ExchangeState): boolean {
   const { orders, stops, issues, businessDate } = state;
   const isBehind = issues.some(({ day }) => day !== null && day.date !== businessDate);
   const hasDue = dueProposals(state).length > 0;
   return orders.openCount > 0 || stops.count > 0 || isBehind || hasDue;
-}
-
-function readClientOrderIds(state: ExchangeState, rows: SnapshotRows): string | undefined {
-  const { clientOrderIds } = state;
-  const count = rows.count(TABLE.client_order_ids);
-  const bytes = rows.bytes(TABLE.client_order_ids);
-  clientOrderIds.reserve(count);
-  for (let at = 0; at < count * CLIENT_ORDER_ID_BYTES; at += CLIENT_ORDER_ID_BYTES) {
-    rows.u64(bytes, at);
-    rows.u64(bytes, at + 8);
-    const isKnown = state.accounts[readU32(bytes, at + 16)] !== undefined;
-    if (!isKnown || !isClientOrderIdRow(bytes, at)) {
-      return 'the snapshot has a client order id that cannot be one';
-    }
-    if (!clientOrderIds.restore(bytes, at)) return 'the snapshot has a client order id twice';
-  }
-  return undefined;
-}
-
-/** Whether a row reads as a client order id, with zeros behind it: rows are kept as they are stored. */
-function isClientOrderIdRow(bytes: Uint8Array, at: number): boolean {
-  const end = 24 + bytes[at + 20]!;
-  if (end === 24 || end > 60 || !isZero(bytes, at + 21, at + 24)) return false;
-  for (let place = 24; place < end; place += 1) {
-    if (!isClientOrderIdByte(bytes[at + place]!)) return false;
-  }
-  return isZero(bytes, at + end, at + CLIENT_ORDER_ID_BYTES);
 }

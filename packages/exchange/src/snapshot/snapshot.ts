@@ -76,7 +76,8 @@ export function encodeSnapshot(
 
 /**
  * Reads a snapshot and proves it: the rows must give the state root of its header, and the state must be one from which
- * exactly these bytes are made. Never throws on bad bytes, and keeps none of them.
+ * exactly these bytes are made. Never throws on bad bytes. Those of client order ids the state may keep as they are, so
+ * nobody may write the bytes any more.
  *
  * That the header is one of the ledger is for the caller to know. Cost grows with the state.
  */
@@ -96,7 +97,8 @@ export function restoreSnapshot(
 
 /**
  * The state of a parsed snapshot, or why it cannot be one of a ledger from which exactly these bytes are made. That its
- * rows are the right ones is for `restoreSealer` to say, which may run on another thread.
+ * rows are the right ones is for `restoreSealer` to say, which may run on another thread. The state keeps views of the
+ * rows of client order ids, which nobody may write any more.
  */
 export function restoreStateOf({ header, sections }: ParsedSnapshot): ExchangeState | string {
   const state = restoreState(header, sections);

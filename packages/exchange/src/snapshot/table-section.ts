@@ -51,19 +51,16 @@ export interface TableSection {
   readonly bytes: Uint8Array;
 }
 
-/** Whether row `row` of a section exists. */
-function sectionHasRow({ table, bytes }: TableSection, row: number): boolean {
-  const certain = CERTAIN_FIELDS.get(table);
-  return certain === undefined || readU64(bytes, row * rowBytesOf(table) + certain) !== 0;
-}
-
 /** False if an absent row of a section has bytes that are not zero: no state gives such. */
 export function hasCleanAbsence(section: TableSection): boolean {
-  if (!CERTAIN_FIELDS.has(section.table)) return true;
-  const rowBytes = rowBytesOf(section.table);
-  for (let row = 0; row < section.count; row += 1) {
-    if (sectionHasRow(section, row)) continue;
-    if (!isZero(section.bytes, row * rowBytes, (row + 1) * rowBytes)) return false;
+  const { table, count, bytes } = section;
+  const certain = CERTAIN_FIELDS.get(table);
+  if (certain === undefined) return true;
+  const rowBytes = rowBytesOf(table);
+  for (let row = 0; row < count; row += 1) {
+    const at = row * rowBytes;
+    if (readU64(bytes, at + certain) !== 0) continue;
+    if (!isZero(bytes, at, at + rowBytes)) return false;
   }
   return true;
 }
@@ -72,11 +69,13 @@ export function hasCleanAbsence(section: TableSection): boolean {
 export function writtenSection(section: TableSection, from: number, to: number): TouchedRows {
   const { table, bytes } = section;
   const rowBytes = rowBytesOf(table);
+  const certain = CERTAIN_FIELDS.get(table);
   const rows = new Uint32Array(to - from);
   const present = new Uint8Array(to - from).fill(1);
   for (let row = from; row < to; row += 1) {
     rows[row - from] = row;
-    if (!sectionHasRow(section, row)) present[row - from] = 0;
+    const isThere = certain === undefined || readU64(bytes, row * rowBytes + certain) !== 0;
+    if (!isThere) present[row - from] = 0;
   }
   const part = bytes.subarray(from * rowBytes, to * rowBytes);
   return { table, cleared: from === 0, rows, bytes: part, present };

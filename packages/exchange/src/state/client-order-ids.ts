@@ -1,4 +1,5 @@
 import { readU64, writeU32, writeU64 } from '@jangbu/protocol';
+import { assert } from '../assert.ts';
 import { mixWord } from './number-map.ts';
 import type { WrittenRows } from './touched-rows.ts';
 
@@ -11,11 +12,13 @@ export interface ClientOrderId {
   readonly changedAt: number;
 }
 
+/** Rows of a page; a restore gives them page by page. */
+export const CLIENT_ORDER_ID_PAGE_ROWS = 1_024;
+const PAGE_ROWS = CLIENT_ORDER_ID_PAGE_ROWS;
 /** Longest client order id. */
 const MAX_ID_BYTES = 36;
 const ROW_BYTES = 64;
 const ROW_WORDS = ROW_BYTES / 4;
-const PAGE_ROWS = 1_024;
 const FIRST_CAPACITY = 64;
 /** Words a cell of the look-up. */
 const CELL = 2;
@@ -77,7 +80,7 @@ export class ClientOrderIdTable {
   /** Appends an id that `find` does not know. */
   append({ account, clientOrderId, orderId, changedAt }: ClientOrderId): void {
     this.written.mark(this.#count);
-    this.#makeRoom();
+    this.#makeRoom(1);
     const cell = this.#seek(account, clientOrderId);
     const { bytes, words } = this.#sought;
     writeU64(bytes, ORDER_ID, orderId);
@@ -85,16 +88,32 @@ export class ClientOrderIdTable {
     this.#add(words, cell, this.#soughtMark);
   }
 
-  /** Appends a stored row without noting it as written; false, and nothing is appended, if its id is there already. */
-  restore(stored: Uint8Array, offset: number): boolean {
-    this.#makeRoom();
-    const { bytes, words } = this.#sought;
-    this.#soughtAccount = -1;
-    bytes.set(stored.subarray(offset, offset + ROW_BYTES));
-    const mark = markOf(words, bytes[LENGTH]!);
-    const cell = this.#cellOf(words, mark);
-    if (this.#cells[cell * CELL] !== 0) return false;
-    this.#add(words, cell, mark);
+  /**
+   * Appends stored rows, those of the next page, without noting them as written; false if an id is there already, and then
+   * the table is of no use. A whole page is kept as a view of `stored`, which nobody may write any more.
+   */
+  restore(stored: Uint8Array): boolean {
+    const first = this.#count;
+    const count = stored.length / ROW_BYTES;
+    assert(first % PAGE_ROWS === 0 && count <= PAGE_ROWS, 'rows are restored page by page');
+    this.#makeRoom(count);
+    const page = pageOf(stored);
+    this.#pages.push(page);
+    this.#soughtCell = -1;
+    const { bytes, words } = page;
+    const cells = this.#cells;
+    const mask = cells.length / CELL - 1;
+    for (let place = 0; place < count; place += 1) {
+      const mark = markOf(words, place * ROW_WORDS, bytes[place * ROW_BYTES + LENGTH]!);
+      let cell = mark & mask;
+      for (; cells[cell * CELL] !== 0; cell = (cell + 1) & mask) {
+        if (cells[cell * CELL + 1] !== mark) continue;
+        if (this.#names(cells[cell * CELL]! - 1, words, place * ROW_WORDS)) return false;
+      }
+      cells[cell * CELL] = first + place + 1;
+      cells[cell * CELL + 1] = mark;
+    }
+    this.#count = first + count;
     return true;
   }
 
@@ -134,7 +153,7 @@ export class ClientOrderIdTable {
       writeKey(bytes, account, clientOrderId);
       this.#soughtAccount = account;
       this.#soughtId = clientOrderId;
-      this.#soughtMark = markOf(words, clientOrderId.length);
+      this.#soughtMark = markOf(words, 0, clientOrderId.length);
     }
     this.#soughtCell = this.#cellOf(words, this.#soughtMark);
     return this.#soughtCell;
@@ -147,15 +166,16 @@ export class ClientOrderIdTable {
     for (let cell = mark & mask; ; cell = (cell + 1) & mask) {
       const row = cells[cell * CELL]! - 1;
       if (row < 0) return cell;
-      if (cells[cell * CELL + 1] === mark && this.#names(row, words)) return cell;
+      if (cells[cell * CELL + 1] === mark && this.#names(row, words, 0)) return cell;
     }
   }
 
-  #names(row: number, words: Int32Array): boolean {
+  /** Whether a row names the id that the row at `from` of `words` names. */
+  #names(row: number, words: Int32Array, from: number): boolean {
     const present = this.#pageOf(row).words;
     const at = (row % PAGE_ROWS) * ROW_WORDS;
     for (let word = FIRST_KEY_WORD; word < KEY_WORDS_END; word += 1) {
-      if (present[at + word] !== words[word]) return false;
+      if (present[at + word] !== words[from + word]) return false;
     }
     return true;
   }
@@ -172,9 +192,10 @@ export class ClientOrderIdTable {
     this.#soughtCell = -1;
   }
 
-  #makeRoom(): void {
-    const capacity = this.#cells.length / CELL;
-    if ((this.#count + 1) * 2 > capacity) this.#resize(capacity * 2);
+  #makeRoom(more: number): void {
+    let capacity = this.#cells.length / CELL;
+    while ((this.#count + more) * 2 > capacity) capacity *= 2;
+    if (capacity > this.#cells.length / CELL) this.#resize(capacity);
   }
 
   #resize(capacity: number): void {
@@ -211,11 +232,22 @@ function writeKey(bytes: Uint8Array, account: number, clientOrderId: string): vo
   }
 }
 
-/** Mixed key of a row whose id has `length` bytes; the words behind it are zero. */
-function markOf(words: Int32Array, length: number): number {
-  const end = Math.min((ID + length + 3) >>> 2, KEY_WORDS_END);
+/** A page of stored rows: they themselves if they fill it, else a copy with room for the rows to come. */
+function pageOf(stored: Uint8Array): Rows {
+  const { buffer, byteOffset, length } = stored;
+  if (length === PAGE_ROWS * ROW_BYTES && byteOffset % 4 === 0) {
+    return { bytes: stored, words: new Int32Array(buffer, byteOffset, length / 4) };
+  }
+  const page = emptyRows(PAGE_ROWS);
+  page.bytes.set(stored);
+  return page;
+}
+
+/** Mixed key of the row at `from` whose id has `length` bytes; the words behind it are zero. */
+function markOf(words: Int32Array, from: number, length: number): number {
+  const end = from + Math.min((ID + length + 3) >>> 2, KEY_WORDS_END);
   let mark = 0;
-  for (let word = FIRST_KEY_WORD; word < end; word += 1) {
+  for (let word = from + FIRST_KEY_WORD; word < end; word += 1) {
     mark = Math.imul(mark ^ words[word]!, MULTIPLIER);
     mark ^= mark >>> 15;
   }

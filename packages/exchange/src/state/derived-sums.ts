@@ -22,16 +22,17 @@ export function findBrokenSum(state: ExchangeState): string | undefined {
 
 function findBrokenBuys(state: ExchangeState): string | undefined {
   const { orders, stops, positions, openBuys } = state;
-  const buys = new Map<number, number>();
+  const buys = new Float64Array(positions.count);
   for (const rows of [orders, stops.rows]) {
-    for (const slot of liveSlots(rows)) {
+    const { allocator } = rows;
+    for (let slot = allocator.nextLive(0); slot >= 0; slot = allocator.nextLive(slot + 1)) {
       if (rows.sideOf(slot) !== BUY) continue;
       const row = rows.receiveRow[slot]!;
-      buys.set(row, (buys.get(row) ?? 0) + rows.columns.leaves[slot]!);
+      buys[row] = buys[row]! + rows.columns.leaves[slot]!;
     }
   }
   for (let row = 0; row < positions.count; row += 1) {
-    if (openBuys.of(row) !== (buys.get(row) ?? 0)) {
+    if (openBuys.of(row) !== buys[row]) {
       return 'the open buys of a position are those of its account';
     }
   }
@@ -87,10 +88,4 @@ function findBrokenTotals(state: ExchangeState): string | undefined {
     return sum > Number.MAX_SAFE_INTEGER || sum === managerTotals.sumOf(issue);
   });
   return areSums ? undefined : 'the sum of the managers is that of their rows';
-}
-
-function* liveSlots({ allocator }: OrderTable): Generator<number> {
-  for (let slot = allocator.nextLive(0); slot >= 0; slot = allocator.nextLive(slot + 1)) {
-    yield slot;
-  }
 }

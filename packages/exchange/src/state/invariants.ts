@@ -1,11 +1,11 @@
 import { BUY } from '@jangbu/market';
 import { isSafeUint } from '@jangbu/protocol';
 import { assert } from '../assert.ts';
-import { holdingOf } from '../orders/open-orders.ts';
+import { costOf } from './amounts.ts';
 import type { BalanceTable } from './balance-table.ts';
 import { findBrokenSum } from './derived-sums.ts';
 import { PHASE } from './issue.ts';
-import type { OrderDetails } from './order-table.ts';
+import type { OrderTable } from './order-table.ts';
 import type { ExchangeState } from './state.ts';
 
 /**
@@ -22,13 +22,10 @@ export function checkInvariants(state: ExchangeState): void {
 export function findBrokenInvariant(state: ExchangeState): string | undefined {
   const heldCash = new Float64Array(state.cash.count);
   const heldShares = new Float64Array(state.positions.count);
-  const orders = findBrokenOrder(state);
-  if (orders !== undefined) return orders;
-  for (const order of openOrders(state)) {
-    const cost = holdingOf(state, state.issues[order.issue]!, order, order.leaves);
-    if (!isSafeUint(cost)) return 'the cost of an open order is a whole amount';
-    add(order.side === BUY ? heldCash : heldShares, order.holdRow, cost);
-  }
+  const broken =
+    addHeldByOrders(state, state.orders, heldCash, heldShares) ??
+    addHeldByOrders(state, state.stops.rows, heldCash, heldShares);
+  if (broken !== undefined) return broken;
   addHeldElsewhere(state, heldCash, heldShares);
   const totals = state.currencies.map(({ total }) => total);
   const issued = state.issues.map(({ sharesIssued }) => sharesIssued);
@@ -40,25 +37,29 @@ export function findBrokenInvariant(state: ExchangeState): string | undefined {
   );
 }
 
-/** Open orders and dormant stop orders, as copies. */
-function* openOrders(state: ExchangeState): Generator<OrderDetails> {
-  const { orders, stops } = state;
-  for (let slot = orders.allocator.nextLive(0); slot >= 0; ) {
-    yield orders.detailsOf(slot);
-    slot = orders.allocator.nextLive(slot + 1);
-  }
-  const { allocator } = stops.rows;
+/** Adds what each row of a table of orders holds; the first of them that cannot be open. No object an order. */
+function addHeldByOrders(
+  state: ExchangeState,
+  rows: OrderTable,
+  heldCash: Float64Array,
+  heldShares: Float64Array,
+): string | undefined {
+  const { issues, stops } = state;
+  const { allocator, columns, holdRow, quantity, issue } = rows;
+  const { leaves } = columns;
+  const isDormant = rows === stops.rows;
   for (let slot = allocator.nextLive(0); slot >= 0; slot = allocator.nextLive(slot + 1)) {
-    yield stops.detailsOf(slot);
-  }
-}
-
-function findBrokenOrder({ orders }: ExchangeState): string | undefined {
-  const { allocator, columns } = orders;
-  for (let slot = allocator.nextLive(0); slot >= 0; slot = allocator.nextLive(slot + 1)) {
-    const leaves = columns.leaves[slot] as number;
-    if (leaves < 1) return 'an open order has leaves';
-    if (leaves > (orders.quantity[slot] as number)) return 'an order is open for what it was for';
+    const open = leaves[slot]!;
+    if (open < 1 && !isDormant) return 'an open order has leaves';
+    if (open > quantity[slot]!) return 'an order is open for what it was for';
+    if (rows.sideOf(slot) !== BUY) {
+      add(heldShares, holdRow[slot]!, open);
+      continue;
+    }
+    const price = isDormant ? stops.limitPriceOf(slot) : columns.limitPrice[slot]!;
+    const cost = costOf(state, issues[issue[slot]!]!, price, open);
+    if (!isSafeUint(cost)) return 'the cost of an open order is a whole amount';
+    add(heldCash, holdRow[slot]!, cost);
   }
   return undefined;
 }
