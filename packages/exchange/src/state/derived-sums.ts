@@ -2,18 +2,15 @@
 
 import { BUY } from '@jangbu/market';
 import { ACCOUNT_CLASSES } from '@jangbu/protocol';
-import { areListsWhole } from './broken-lists.ts';
-import type { OrderTable } from './order-table.ts';
 import { PROPOSAL } from './proposal.ts';
 import type { ExchangeState } from './state.ts';
 
 const CLIENT_CLASS = ACCOUNT_CLASSES.indexOf('client');
 
-/** The first rule about derived values that does not hold, or undefined. */
+/** The first rule about derived sums and sets that does not hold, or undefined. */
 export function findBrokenSum(state: ExchangeState): string | undefined {
   return (
     findBrokenBuys(state) ??
-    findBrokenLists(state) ??
     findBrokenFees(state) ??
     findBrokenWait(state) ??
     findBrokenTotals(state)
@@ -37,12 +34,6 @@ function findBrokenBuys(state: ExchangeState): string | undefined {
     }
   }
   return undefined;
-}
-
-function findBrokenLists(state: ExchangeState): string | undefined {
-  const { orders, stops } = state;
-  const areWhole = [orders, stops.rows].every((rows) => areListsWhole(state, rows));
-  return areWhole ? undefined : 'the lists of orders have each order once';
 }
 
 function findBrokenFees({ issues, fees, feesDate }: ExchangeState): string | undefined {

@@ -3,6 +3,7 @@ import { isSafeUint } from '@jangbu/protocol';
 import { assert } from '../assert.ts';
 import { costOf } from './amounts.ts';
 import type { BalanceTable } from './balance-table.ts';
+import { areListsWhole } from './broken-lists.ts';
 import { findBrokenSum } from './derived-sums.ts';
 import { PHASE } from './issue.ts';
 import type { OrderTable } from './order-table.ts';
@@ -10,15 +11,21 @@ import type { ExchangeState } from './state.ts';
 
 /**
  * Throws unless docs/spec/state.md section 3 holds: what is held is what open orders, withdrawals and freezes need,
- * nothing was made or lost, and what is derived is a function of the rows. Walks the whole state; for tests, recovery and
+ * nothing was made or lost, and what is derived is a function of the rows. Walks the whole state; for tests and
  * verification.
  */
 export function checkInvariants(state: ExchangeState): void {
+  const { orders, stops } = state;
   const broken = findBrokenInvariant(state);
   assert(broken === undefined, broken ?? '');
+  const areWhole = areListsWhole(state, orders) && areListsWhole(state, stops.rows);
+  assert(areWhole, 'the lists of orders have each order once');
 }
 
-/** The same, as the first rule that does not hold, or undefined. */
+/**
+ * The same, as the first rule that does not hold, or undefined; without the lists of orders, which no row can make wrong
+ * and which take longer to walk than all the rest: for recovery.
+ */
 export function findBrokenInvariant(state: ExchangeState): string | undefined {
   const heldCash = new Float64Array(state.cash.count);
   const heldShares = new Float64Array(state.positions.count);
