@@ -10,6 +10,7 @@ export interface StartCallOptions {
   readonly operatorKey?: string;
   readonly advanceTime?: string;
   readonly openMetrics?: boolean;
+  readonly snapshotBlocks?: string;
 }
 
 /** Options of `follow` as they were written. */

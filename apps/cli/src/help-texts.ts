@@ -50,6 +50,10 @@ export const HELP_TEXTS = {
     'answer /health and /metrics to every address, not to this machine alone',
     '/health와 /metrics에 이 컴퓨터만이 아니라 모든 주소의 요청에 답합니다',
   ),
+  startSnapshotBlocks: pair(
+    'take a snapshot after this many blocks (usually 4096): fewer make a start shorter and write more',
+    '이만큼의 블록마다 스냅샷을 남김 (보통 4096): 적을수록 시작이 빨라지고 쓰기가 늘어남',
+  ),
 
   matchAbout: pair(
     'feed an order-flow file to the order book alone',

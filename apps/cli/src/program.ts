@@ -108,7 +108,8 @@ function addVenueCommands(program: Command, host: ProgramHost): void {
     .option('--genesis <file>', texts.startGenesis)
     .option('--operator-key <file>', texts.startOperatorKey)
     .option('--advance-time <file>', texts.startAdvanceTime)
-    .option('--open-metrics', texts.startOpenMetrics);
+    .option('--open-metrics', texts.startOpenMetrics)
+    .option('--snapshot-blocks <n>', texts.startSnapshotBlocks);
   act(start, host, async (context, _args, options: StartCallOptions) => {
     const { runStart } = await import('./commands/start.ts');
     return runStart(context, options);

@@ -28,6 +28,7 @@ import {
   StoredBlockReader,
   startProcessThreads,
   testEnvelope,
+  USUAL_PACE,
 } from '@jangbu/replica';
 import { timeConsent } from './advance-time.ts';
 import { type Demo, demoTrader, startDemo } from './demo.ts';
@@ -58,6 +59,8 @@ export interface VenueOptions {
   readonly operatorKeyFile?: string;
   /** Key file of the operator that consents to a jump of the ledger's time; used only where one is needed. */
   readonly advanceTimeKeyFile?: string;
+  /** Blocks after which a snapshot is due, instead of the usual number. */
+  readonly snapshotBlocks?: number | undefined;
   /** Folder of the built page. */
   readonly webDir?: string;
   /** `/health` and `/metrics` answer every address, not this machine alone. */
@@ -151,16 +154,18 @@ function readGenesis(path: string): Genesis {
 }
 
 async function open(options: VenueOptions): Promise<OpenLedger> {
-  const { dataDir, genesisFile, operatorKeyFile } = options;
+  const { dataDir, genesisFile, operatorKeyFile, snapshotBlocks } = options;
   if ((genesisFile === undefined) !== (operatorKeyFile === undefined)) {
     throw new StartRefusal('bad_input', '--genesis and --operator-key belong together');
   }
   try {
     mkdirSync(dirname(dataDir), { recursive: true });
+    const dueBlocks = snapshotBlocks ?? USUAL_PACE.dueBlocks;
     const opened = await openLedger({
       dir: dataDir,
       create: () => newLedger(options),
       startRestorer: restoreOnThread,
+      snapshotPace: { ...USUAL_PACE, dueBlocks },
     });
     reportRecovery(options, opened);
     return opened;
@@ -170,7 +175,7 @@ async function open(options: VenueOptions): Promise<OpenLedger> {
 }
 
 function reportRecovery({ log, dataDir }: VenueOptions, { recovery, ledger }: OpenLedger): void {
-  const { torn, refused } = recovery;
+  const { torn, refused, startedFrom, executed } = recovery;
   const restored = loadRestoredMark(nodeFilePort, dataDir);
   // Once there are later blocks the ledger has gone on from there, and a warning comes too late.
   if (restored?.index === ledger.header.index) {
@@ -180,6 +185,9 @@ function reportRecovery({ log, dataDir }: VenueOptions, { recovery, ledger }: Op
   }
   for (const { file, movedTo, reason } of refused) {
     log(`${file} was not used and is now ${movedTo}: ${reason}`);
+  }
+  if (startedFrom > 0) {
+    log(`began with the snapshot of block ${startedFrom} and executed ${executed} after it`);
   }
   if (torn === undefined) return;
   log(

@@ -2,7 +2,7 @@ import { startVenue, type Venue } from '@jangbu/venue';
 import type { StartCallOptions } from '../call-options.ts';
 import { answer, type CommandContext, tell } from '../command-context.ts';
 import { CommandFailure, type ExitCode } from '../failure.ts';
-import { checkDataFolder, wholeNumber } from '../option-values.ts';
+import { checkDataFolder, optionalWholeNumber, wholeNumber } from '../option-values.ts';
 import { builtPage, failureOfStart, MAX_PORT } from '../start-failure.ts';
 
 /** `jangbu start`: runs a venue until Ctrl-C or SIGTERM, or until it stops by itself. */
@@ -13,6 +13,9 @@ export async function runStart(
   const { io, texts } = context;
   checkDataFolder(texts, options.data);
   if (options.host === '') throw new CommandFailure(2, 'empty_value', texts.emptyValue('--host'));
+  const snapshotBlocks = optionalWholeNumber(texts, '--snapshot-blocks', options.snapshotBlocks, {
+    min: 1,
+  });
   const port = wholeNumber(texts, '--port', options.port, { max: MAX_PORT });
   // Taken over before the start, so that a Ctrl-C meanwhile ends it in order too.
   const interruption = io.interruption();
@@ -22,6 +25,7 @@ export async function runStart(
     port,
     host: options.host,
     demo: options.demo === true,
+    snapshotBlocks,
     ...(options.genesis === undefined ? {} : { genesisFile: options.genesis }),
     ...(options.operatorKey === undefined ? {} : { operatorKeyFile: options.operatorKey }),
     ...(options.advanceTime === undefined ? {} : { advanceTimeKeyFile: options.advanceTime }),

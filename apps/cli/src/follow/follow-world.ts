@@ -12,11 +12,18 @@ import {
   encodeUtf8,
   formatGenesis,
   type Genesis,
+  type PlaceOrder,
   ROLES,
   toHex,
 } from '@jangbu/protocol';
 import { nativeHasher, nativePublicKeyOf, nodeFilePort, saveKeyFile } from '@jangbu/replica';
-import { createSigner, JangbuClient, RefusedError, type Trader } from '@jangbu/sdk';
+import {
+  createSigner,
+  JangbuClient,
+  RefusedError,
+  type Trader,
+  type TransactionAnswer,
+} from '@jangbu/sdk';
 import { start } from '../cli-fixture.ts';
 import { SeededRandom } from '../seeded-random.ts';
 
@@ -31,6 +38,20 @@ const ORDERS_PER_ENVELOPE = 8;
 const BETWEEN_MS = 20;
 /** Before a venue that did not answer is asked again. */
 const AFTER_SILENCE_MS = 100;
+
+/** How orders are sent. */
+export interface TradeOptions {
+  /** Envelopes under way at the same time. */
+  readonly senders?: number;
+  /** Pause of a sender after an answer. */
+  readonly betweenMs?: number;
+  readonly ordersPerEnvelope?: number;
+  /** Hears what became of each envelope; no answer is undefined. */
+  readonly onAnswer?: (
+    orders: readonly PlaceOrder[],
+    answer: TransactionAnswer | undefined,
+  ) => void;
+}
 
 /** A command that runs as a process of its own. */
 export class Running {
@@ -75,9 +96,14 @@ export class Running {
     return pattern.exec(this.out)?.[1] ?? '';
   }
 
+  /** The last block that it said it has come to; -1 if it has said nothing. */
+  get lastIndex(): number {
+    return lastIndexIn(this.out);
+  }
+
   /** Waits until it has come to block `index` or beyond. */
   async reached(index: number): Promise<void> {
-    await this.until(({ out }) => lastIndexIn(out) >= index);
+    await this.until(({ lastIndex }) => lastIndex >= index);
   }
 
   /** Sends a signal; exit status and signal of the end. */
@@ -102,8 +128,14 @@ export class FollowWorld {
   venue: Running | undefined;
   readonly #running = new Set<Running>();
   readonly #random = new SeededRandom(11);
+  readonly #venueOptions: readonly string[];
   #trader: Trader | undefined;
   #order = 0;
+
+  /** `venueOptions` are given to every start of the venue. */
+  constructor(venueOptions: readonly string[] = []) {
+    this.#venueOptions = venueOptions;
+  }
 
   /** Path of something in the folder of the world. */
   path(name: string): string {
@@ -127,7 +159,8 @@ export class FollowWorld {
       saveKeyFile(nodeFilePort, key, CHECKPOINT_SEED);
     }
     const made = isNew ? ['--genesis', this.path('genesis.json'), '--operator-key', key] : [];
-    this.venue = this.run('start', '--data', this.path('venue'), '--port', port, ...made);
+    const options = ['--data', this.path('venue'), '--port', port, ...made, ...this.#venueOptions];
+    this.venue = this.run('start', ...options);
     this.url = await this.venue.ready();
     const client = new JangbuClient({ url: this.url });
     this.#trader = client.trader(createSigner({ seed: MEMBER_SEED }));
@@ -146,18 +179,18 @@ export class FollowWorld {
   }
 
   /** Sends orders until `signal` aborts; a venue that does not answer is asked again. */
-  async trade(signal: AbortSignal): Promise<void> {
+  async trade(signal: AbortSignal, options: TradeOptions = {}): Promise<void> {
+    const { senders = SENDERS, betweenMs = BETWEEN_MS, onAnswer = () => {} } = options;
+    const { ordersPerEnvelope: length = ORDERS_PER_ENVELOPE } = options;
     const send = async () => {
       while (!signal.aborted) {
-        const orders = Array.from({ length: ORDERS_PER_ENVELOPE }, () => this.#nextOrder());
-        const isTaken = await this.#trader?.submit(orders).then(
-          () => true,
-          () => false,
-        );
-        await setTimeout(isTaken === true ? BETWEEN_MS : AFTER_SILENCE_MS);
+        const orders = Array.from({ length }, () => this.#nextOrder());
+        const answer = await this.#trader?.submit(orders).catch(() => undefined);
+        onAnswer(orders, answer);
+        await setTimeout(answer === undefined ? AFTER_SILENCE_MS : betweenMs);
       }
     };
-    await Promise.all(Array.from({ length: SENDERS }, send));
+    await Promise.all(Array.from({ length: senders }, send));
   }
 
   /** Sends `count` envelopes of orders, each answered. */
@@ -199,7 +232,7 @@ export class FollowWorld {
     rmSync(this.folder, { recursive: true });
   }
 
-  #nextOrder(): Command {
+  #nextOrder(): PlaceOrder {
     const side = this.#random.below(2);
     this.#order += 1;
     return {
