@@ -31,11 +31,13 @@ export interface DoorOptions {
 export class Doors {
   readonly #options: DoorOptions;
   readonly #app: ReturnType<typeof buildHttp>;
+  readonly #tokens: ReadTokens;
   #stream: StreamDoor | undefined;
 
-  private constructor(options: DoorOptions, app: ReturnType<typeof buildHttp>) {
+  private constructor(options: DoorOptions, app: ReturnType<typeof buildHttp>, tokens: ReadTokens) {
     this.#options = options;
     this.#app = app;
+    this.#tokens = tokens;
   }
 
   /** Builds the doors; they do not listen yet. Without a stream, while the views catch up, until `openStream`. */
@@ -52,7 +54,7 @@ export class Doors {
       ...(webDir === undefined ? {} : { webRoot: webDir }),
     });
     await app.ready();
-    const doors = new Doors(options, app);
+    const doors = new Doors(options, app, tokens);
     if (ports.ledger.catchingUp?.() === undefined) doors.openStream();
     return doors;
   }
@@ -60,7 +62,15 @@ export class Doors {
   /** Opens the stream: the views are complete. */
   openStream(): void {
     const { views, ports } = this.#options;
-    this.#stream = attachStream({ server: this.#app.server, views, clock: ports.clock });
+    const { clock, submitter, tester, follows } = ports;
+    const takesOrders = follows === undefined && tester !== undefined;
+    this.#stream = attachStream({
+      server: this.#app.server,
+      views,
+      clock,
+      tokens: this.#tokens,
+      ...(takesOrders ? { deposits: { submitter, tester } } : {}),
+    });
   }
 
   /** Tells the readers of the stream what a block changed. */

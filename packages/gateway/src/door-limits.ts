@@ -52,6 +52,8 @@ export interface StreamLimits {
   readonly maxTradesPerMessage: number;
   readonly maxResumeTrades: number;
   readonly maxResumeBlocks: number;
+  readonly maxResumeOrderChanges: number;
+  readonly snapshotOrders: number;
   readonly shutdownNoticeMs: number;
   readonly maxConnections: number;
 }
@@ -86,6 +88,9 @@ export const STREAM_LIMITS: StreamLimits = Object.freeze({
   /** What a resume replays: less than `slowConsumerBytes`, so that nobody is slow for having resumed. */
   maxResumeTrades: 2_000,
   maxResumeBlocks: 900,
+  maxResumeOrderChanges: 1_000,
+  /** Open orders in a snapshot. */
+  snapshotOrders: 500,
   /** From the notice that the venue ends to the end, if anybody is there to hear it. */
   shutdownNoticeMs: 1_000,
   maxConnections: 10_000,

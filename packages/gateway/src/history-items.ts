@@ -1,5 +1,5 @@
 import { formatDecimal, SIDES, toHex } from '@jangbu/protocol';
-import type { CandleView, FillView, IssueView, VenueViews } from '@jangbu/views';
+import type { CandleView, FillView, IssueView, OrderChange, VenueViews } from '@jangbu/views';
 import { quantityText } from './items.ts';
 import { nameOf } from './market-items.ts';
 
@@ -32,7 +32,10 @@ export function candleItem(views: VenueViews, { listing }: IssueView, candle: Ca
 }
 
 /** The share of an account's order in a trade, with what it was charged for it. */
-export function fillItem(views: VenueViews, fill: FillView) {
+export function fillItem(
+  views: VenueViews,
+  fill: Pick<FillView, 'orderId' | 'tradeNumber' | 'isTaker'>,
+) {
   const trade = views.trades.trade(fill.tradeNumber);
   const order = views.orders.order(fill.orderId)!;
   const { priceDecimals, currency } = views.issues.must(trade.issue).listing;
@@ -56,5 +59,29 @@ export function fillItem(views: VenueViews, fill: FillView) {
     hash: toHex(trade.hash),
     blockIndex: trade.blockIndex,
     eventSeq: trade.eventSeq,
+  };
+}
+
+/** What happened to an order: what the channel `orders` sends to its owner. */
+export function orderChangeItem(views: VenueViews, entry: OrderChange) {
+  const { eventSeq, blockIndex, orderId, change, quantity, leavesQuantity, fill } = entry;
+  const order = views.orders.order(orderId)!;
+  const filled = fill === null ? null : fillItem(views, { orderId, ...fill });
+  return {
+    change,
+    orderId,
+    clientOrderId: order.clientOrderId,
+    account: order.account,
+    issue: order.issue,
+    side: nameOf(SIDES, order.side),
+    quantity: quantityText(quantity),
+    leavesQuantity: quantityText(leavesQuantity),
+    fill:
+      filled === null
+        ? null
+        : { ...filled, proof: `/v1/issues/${filled.issue}/chain?from=${filled.index}&limit=1` },
+    timestamp: views.blocks.timestamp(blockIndex),
+    blockIndex,
+    eventSeq,
   };
 }

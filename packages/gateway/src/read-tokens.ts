@@ -141,6 +141,12 @@ export class ReadTokens {
     return this.#grant(key, expires);
   }
 
+  /** True while the key of a grant may still read, also after its token has ended. */
+  isInForce({ key }: ReadGrant): boolean {
+    const view = this.#views.members.keyAt(key);
+    return view !== null && view.status === 0 && this.#isInForce(view);
+  }
+
   #grant(key: KeyView, expires: number): ReadGrant {
     const { participant } = key;
     const { roles } = this.#views.members.participants[participant]!;

@@ -2,4 +2,4 @@
 export const ISSUE_CHANNELS = ['book', 'trades', 'auction', 'status'] as const;
 
 /** Channels of the WebSocket door, published by `GET /v1/info`. */
-export const STREAM_CHANNELS = [...ISSUE_CHANNELS, 'blocks'] as const;
+export const STREAM_CHANNELS = [...ISSUE_CHANNELS, 'blocks', 'orders'] as const;

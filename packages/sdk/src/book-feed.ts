@@ -123,10 +123,12 @@ export function followBook(
     }
   };
   const interrupted = () => {
-    seq = undefined;
     if (state !== undefined) listener(state, true);
   };
-  return stream.add({ channel, take, interrupted });
+  const resumed = () => {
+    if (state !== undefined) listener(state, false);
+  };
+  return stream.add({ channel, take, interrupted, resumed });
 }
 
 function figuresOf(data: BookData, before: BookFigures): BookFigures {
@@ -135,10 +137,7 @@ function figuresOf(data: BookData, before: BookFigures): BookFigures {
   return { expected, marketOrders, midpointOrders };
 }
 
-/**
- * SHA-256 in hex of a book as text: the line `jangbu-book/v1 <issue> <seq>`, then a line `a <price> <quantity> <orders>` for
- * each ask, best first, then `b …` for each bid; each line ends with a line feed.
- */
+/** The checksum of a book of docs/spec/doors.md section 5, in hex. */
 export function bookChecksum({
   issue,
   seq,

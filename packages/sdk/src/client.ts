@@ -29,6 +29,7 @@ import type {
 import { type BookListener, followBook } from './book-feed.ts';
 import {
   type BlockListener,
+  type BustListener,
   followBlocks,
   followTrades,
   type TradeListener,
@@ -43,7 +44,12 @@ import type {
 } from './office-answers.ts';
 import { type RawBlocks, type RawBlocksQuery, readRawBlocks } from './raw-blocks.ts';
 import type { Signer } from './signer.ts';
-import { followStatus, type IssueStatusListener } from './status-feed.ts';
+import {
+  type AuctionListener,
+  followAuction,
+  followStatus,
+  type IssueStatusListener,
+} from './status-feed.ts';
 import { type SocketConstructor, type StatusListener, VenueStream } from './stream.ts';
 import { TokenSession } from './token-session.ts';
 import { Trader } from './trader.ts';
@@ -326,9 +332,17 @@ export class JangbuClient {
     return followStatus(this.#stream, issue, listener);
   }
 
-  /** Calls the listener with every trade of an issue, in order and once, across reconnections. */
-  subscribeTrades(issue: number, listener: TradeListener): FeedHandle {
-    return followTrades(this.#stream, this, issue, listener);
+  /** Calls the listener with what the call of an issue would come to, now and after every change. */
+  subscribeAuction(issue: number, listener: AuctionListener): FeedHandle {
+    return followAuction(this.#stream, issue, listener);
+  }
+
+  /**
+   * Calls the listener with every trade of an issue, in order and once, across reconnections, and `onBust` with one of them
+   * that is busted later.
+   */
+  subscribeTrades(issue: number, listener: TradeListener, onBust?: BustListener): FeedHandle {
+    return followTrades(this.#stream, this, issue, listener, onBust);
   }
 
   /** Calls the listener with the header of every block, in order and once, across reconnections. */

@@ -3,6 +3,8 @@ import type { StreamMessage, VenueStream } from './stream.ts';
 
 /** Called with trades in order; `isHistory` for those that were there before the subscription. */
 export type TradeListener = (trades: readonly TradeAnswer[], isHistory: boolean) => void;
+/** Called with a trade that was told of before and is busted now. */
+export type BustListener = (trade: TradeAnswer) => void;
 /** Called with the header of each block, the present one first. */
 export type BlockListener = (block: BlockAnswer) => void;
 
@@ -44,6 +46,11 @@ class GaplessFeed<Item extends Numbered> {
 
   close(): void {
     this.#isClosed = true;
+  }
+
+  /** True if the item with that index was shown. */
+  hasShown(index: number): boolean {
+    return this.#next !== undefined && index < this.#next;
   }
 
   /** Takes items in ascending order. */
@@ -100,14 +107,20 @@ export function followTrades(
   source: HistorySource,
   issue: number,
   listener: TradeListener,
+  onBust: BustListener = () => {},
 ): { close(): void } {
   const feed = new GaplessFeed<TradeAnswer>(listener, (from, to) =>
     readTrades(source, issue, from, to),
   );
   const take = (message: StreamMessage) => {
-    feed.take(message.data as TradeAnswer[], message.type === 'snapshot', 1);
+    const trades = message.data as TradeAnswer[];
+    const [trade] = trades;
+    const isTold = message.type === 'delta' && trade !== undefined && feed.hasShown(trade.index);
+    if (isTold && trade.isBusted) onBust(trade);
+    feed.take(trades, message.type === 'snapshot', 1);
   };
-  const handle = stream.add({ channel: { ch: 'trades', issue }, take, interrupted: () => {} });
+  const channel = { ch: 'trades', issue } as const;
+  const handle = stream.add({ channel, take, interrupted: nothing, resumed: nothing });
   return closingBoth(handle, feed);
 }
 
@@ -126,9 +139,12 @@ export function followBlocks(
   const take = (message: StreamMessage) => {
     feed.take([message.data as BlockAnswer], message.type === 'snapshot', 0);
   };
-  const handle = stream.add({ channel: { ch: 'blocks' }, take, interrupted: () => {} });
+  const channel = { ch: 'blocks' } as const;
+  const handle = stream.add({ channel, take, interrupted: nothing, resumed: nothing });
   return closingBoth(handle, feed);
 }
+
+function nothing(): void {}
 
 function closingBoth(handle: { close(): void }, feed: { close(): void }): { close(): void } {
   return {

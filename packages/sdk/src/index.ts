@@ -9,7 +9,7 @@ export {
   UnknownOutcomeError,
   UnreachableError,
 } from './errors.ts';
-export type { BlockListener, TradeListener } from './history-feeds.ts';
+export type { BlockListener, BustListener, TradeListener } from './history-feeds.ts';
 export type { HttpDoorOptions } from './http-door.ts';
 export type * from './office-answers.ts';
 export {
@@ -29,8 +29,14 @@ export type {
   UnpricedOrder,
 } from './order-request.ts';
 export type { RawBlocks, RawBlocksQuery } from './raw-blocks.ts';
-export { createSigner, type Signer } from './signer.ts';
-export type { IssueStatusListener, StatusState } from './status-feed.ts';
+export { createCryptoSigner, createSigner, type Signer } from './signer.ts';
+export type {
+  AuctionListener,
+  AuctionState,
+  CallResultAnswer,
+  IssueStatusListener,
+  StatusState,
+} from './status-feed.ts';
 export type { SocketConstructor, SocketLike, StatusListener, StreamStatus } from './stream.ts';
 export { type Draft, type OrderReport, Trader } from './trader.ts';
 export {

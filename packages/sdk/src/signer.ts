@@ -1,5 +1,8 @@
 import {
   type Envelope,
+  encodeEnvelope,
+  encodeSignedEnvelope,
+  envelopeId,
   plainHasher,
   publicKeyOf,
   readTokenDigest,
@@ -30,6 +33,32 @@ export function createSigner({ seed }: { readonly seed: Uint8Array }): Signer {
     },
     async signChallenge(chainId, challenge) {
       return signEd25519(own, readTokenDigest(plainHasher, chainId, publicKey, challenge));
+    },
+  };
+}
+
+/**
+ * A signer whose key stays with the platform: an Ed25519 key of WebCrypto for signing, which need not be extractable. It
+ * signs beside the calling thread. Throws an InputError for a public key that has not 32 bytes.
+ */
+export function createCryptoSigner({
+  publicKey,
+  privateKey,
+}: {
+  readonly publicKey: Uint8Array;
+  readonly privateKey: CryptoKey;
+}): Signer {
+  if (publicKey.length !== 32) throw new InputError('a public key has 32 bytes');
+  const sign = async (digest: Uint8Array) =>
+    new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, new Uint8Array(digest)));
+  return {
+    publicKey: publicKey.slice(),
+    async signEnvelope(envelope) {
+      const signature = await sign(envelopeId(plainHasher, encodeEnvelope(envelope)));
+      return encodeSignedEnvelope({ signature, envelope });
+    },
+    async signChallenge(chainId, challenge) {
+      return sign(readTokenDigest(plainHasher, chainId, publicKey, challenge));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type BookState, bookChecksum } from './book-feed.ts';
@@ -112,6 +113,20 @@ describe('a followed book', () => {
     await vi.waitFor(() => expect(seen).toEqual([false, true, false]), { timeout: 5_000 });
     expect(sockets).toHaveLength(2);
   });
+});
+
+it('the checksum of a book is that of the example in docs/spec/doors.md', () => {
+  const page = readFileSync(new URL('../../../docs/spec/doors.md', import.meta.url), 'utf8');
+  const book = {
+    issue: 3,
+    seq: 71,
+    asks: [['70100', '5', 1]],
+    bids: [
+      ['70000', '10', 2],
+      ['69900', '1', 1],
+    ],
+  } as const;
+  expect(page).toContain(`give \`${bookChecksum(book)}\``);
 });
 
 describe('followed trades', () => {

@@ -21,13 +21,13 @@ export interface StreamMessage {
   readonly prev: number | null;
   readonly index: number;
   readonly t: number;
-  readonly type: 'snapshot' | 'delta' | 'checksum';
+  readonly type: 'snapshot' | 'delta' | 'checksum' | 'resume';
   readonly data: unknown;
 }
 
 /** A channel by its name. */
 export interface StreamChannel {
-  readonly ch: 'book' | 'trades' | 'status' | 'blocks';
+  readonly ch: 'book' | 'trades' | 'auction' | 'status' | 'blocks';
   readonly issue?: number;
 }
 
@@ -41,8 +41,10 @@ export interface ChannelReader {
   readonly channel: StreamChannel;
   /** Takes a message of the channel. */
   take(message: StreamMessage): void;
-  /** The connection is gone; the next message will be a snapshot. */
+  /** The connection is gone; what follows is a snapshot, or `resumed` and what was missed. */
   interrupted(): void;
+  /** The connection is back, and deltas go on from the last message. */
+  resumed(): void;
 }
 
 const FIRST_PAUSE_MS = 250;
@@ -57,10 +59,14 @@ export class VenueStream {
   readonly #socketClass: SocketConstructor | undefined;
   readonly #readers = new Map<string, Set<ChannelReader>>();
   readonly #statusListeners = new Set<StatusListener>();
+  /** `seq` of the last message of a channel that all its readers have; none while one of them waits for a snapshot. */
+  readonly #seqs = new Map<string, number>();
   #socket: SocketLike | undefined;
   #isOpen = false;
   #failures = 0;
   #heardAtMs = 0;
+  /** When the venue that said that it ends wants its clients back. */
+  #retryAfterMs: number | undefined;
   #pinger: ReturnType<typeof setInterval> | undefined;
   #reopening: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,6 +80,7 @@ export class VenueStream {
     const key = keyOf(reader.channel);
     const readers = this.#readers.get(key) ?? new Set();
     this.#readers.set(key, readers.add(reader));
+    this.#seqs.delete(key);
     // Subscribing again brings a snapshot, which every reader of the channel takes.
     if (this.#isOpen) this.#request('subscribe', [reader.channel]);
     else this.#open();
@@ -82,6 +89,7 @@ export class VenueStream {
 
   /** Asks for a new snapshot of a channel. */
   restart(channel: StreamChannel): void {
+    this.#seqs.delete(keyOf(channel));
     if (this.#isOpen) this.#request('subscribe', [channel]);
   }
 
@@ -103,6 +111,7 @@ export class VenueStream {
     readers.delete(reader);
     if (readers.size > 0) return;
     this.#readers.delete(key);
+    this.#seqs.delete(key);
     if (this.#readers.size === 0) this.#shut();
     else if (this.#isOpen) this.#request('unsubscribe', [reader.channel]);
   }
@@ -127,26 +136,53 @@ export class VenueStream {
     this.#failures = 0;
     this.#heardAtMs = performance.now();
     this.#pinger = setInterval(() => this.#ping(), PING_MS);
-    const channels = [...this.#readers.values()].map((readers) => [...readers][0]!.channel);
-    if (channels.length > 0) this.#request('subscribe', channels);
+    this.#retryAfterMs = undefined;
+    const channels = [...this.#readers.values()].map((readers) => {
+      const { channel } = [...readers][0]!;
+      return { channel, seq: this.#seqs.get(keyOf(channel)) };
+    });
+    const known = channels.flatMap(({ channel, seq }) =>
+      seq === undefined ? [] : [{ ...channel, seq }],
+    );
+    const others = channels.filter(({ seq }) => seq === undefined);
+    if (known.length > 0) this.#request('resume', known);
+    if (others.length > 0) {
+      this.#request(
+        'subscribe',
+        others.map(({ channel }) => channel),
+      );
+    }
     this.#tell('open');
   }
 
   #onMessage(data: unknown): void {
     this.#heardAtMs = performance.now();
     if (typeof data !== 'string') return;
-    let message: StreamMessage | { ch: 'status'; type: string; issue: null };
+    let message: StreamMessage | ShutdownNotice;
     try {
       message = JSON.parse(data);
     } catch {
       return;
     }
     if (!('data' in message) || !('seq' in message)) {
-      if (message.ch === 'status' && message.type === 'shutdown') this.#tell('shutdown');
+      if (message.ch === 'status' && message.type === 'shutdown') {
+        this.#retryAfterMs = message.data?.retryAfterMs;
+        this.#tell('shutdown');
+      }
       return;
     }
-    const key = message.issue === null ? message.ch : `${message.ch} ${message.issue}`;
-    for (const reader of this.#readers.get(key) ?? []) reader.take(message);
+    this.#deliver(message);
+  }
+
+  #deliver(message: StreamMessage): void {
+    const { ch, issue, type, seq } = message;
+    const key = issue === null ? ch : `${ch} ${issue}`;
+    if (type === 'snapshot' || (type === 'delta' && this.#seqs.has(key))) this.#seqs.set(key, seq);
+    const isResumed = type === 'resume' && (message.data as { isComplete: boolean }).isComplete;
+    for (const reader of this.#readers.get(key) ?? []) {
+      if (isResumed) reader.resumed();
+      else if (type !== 'resume') reader.take(message);
+    }
   }
 
   #onClose(socket: SocketLike): void {
@@ -157,6 +193,8 @@ export class VenueStream {
     }
     this.#tell('closed');
     if (this.#readers.size === 0) return;
+    const comesBackMs = this.#retryAfterMs;
+    this.#retryAfterMs = undefined;
     const longestMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
     this.#failures += 1;
     this.#reopening = setTimeout(
@@ -164,7 +202,7 @@ export class VenueStream {
         this.#reopening = undefined;
         this.#open();
       },
-      longestMs * (0.5 + Math.random() / 2),
+      comesBackMs ?? longestMs * (0.5 + Math.random() / 2),
     );
   }
 
@@ -178,7 +216,7 @@ export class VenueStream {
     this.#socket?.send(JSON.stringify({ op: 'ping' }));
   }
 
-  #request(op: 'subscribe' | 'unsubscribe', channels: readonly StreamChannel[]): void {
+  #request(op: 'subscribe' | 'unsubscribe' | 'resume', channels: readonly StreamChannel[]): void {
     this.#socket?.send(JSON.stringify({ op, channels }));
   }
 
@@ -199,6 +237,14 @@ export class VenueStream {
   #tell(status: StreamStatus): void {
     for (const listener of this.#statusListeners) listener(status);
   }
+}
+
+/** Says that the venue ends, and when it wants its clients back. */
+interface ShutdownNotice {
+  readonly ch: 'status';
+  readonly type: string;
+  readonly issue: null;
+  readonly data?: { readonly retryAfterMs: number };
 }
 
 function keyOf({ ch, issue }: StreamChannel): string {

@@ -31,6 +31,7 @@ export interface FoldedBlock {
     readonly listed: Set<number>;
     readonly statuses: Set<number>;
     readonly auctions: Set<number>;
+    readonly owners: Set<number>;
   };
   /** The command that the event at `at` belongs to; throws if the block holds none. */
   commandAt(events: Uint8Array, at: number): Command;
@@ -48,6 +49,7 @@ export class BlockFold implements FoldedBlock {
     listed: new Set<number>(),
     statuses: new Set<number>(),
     auctions: new Set<number>(),
+    owners: new Set<number>(),
   };
   readonly #envelopes: readonly Envelope[];
   readonly #envelopeIds: readonly Uint8Array[];

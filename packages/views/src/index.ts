@@ -34,6 +34,7 @@ export type {
   TotalsView,
   WithdrawalView,
 } from './office-views.ts';
+export type { OrderChange, OrderJournal } from './order-journal.ts';
 export type { OrderView, OrderViews } from './order-views.ts';
 export { PageCache, type PageStore } from './page-cache.ts';
 export type { CommandAnswer, EnvelopeAnswer, RecentEnvelopes } from './recent-envelopes.ts';

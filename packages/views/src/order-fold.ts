@@ -8,6 +8,7 @@ import {
 } from '@jangbu/protocol';
 import type { FoldedBlock } from './block-fold.ts';
 import { ORDER_BOOK } from './order-book.ts';
+import type { OrderChange, OrderChangeKind } from './order-journal.ts';
 import { type OrderPlace, STATUS } from './order-views.ts';
 
 const REASON_REDUCED = 1;
@@ -83,12 +84,36 @@ export class OrderFold {
     this.#in.changes.books.add(issue);
   }
 
+  /** Notes for the owner of an order what happened to it. */
+  #note(
+    events: Uint8Array,
+    at: number,
+    orderId: number,
+    change: OrderChangeKind,
+    quantity: number,
+    fill: OrderChange['fill'] = null,
+  ): void {
+    const { views, block, changes } = this.#in;
+    const { participant } = views.members.accounts[views.orders.accountOf(orderId)]!;
+    views.journal.add(participant, {
+      eventSeq: readU64(events, at + 8),
+      blockIndex: block.header.index,
+      orderId,
+      change,
+      quantity,
+      leavesQuantity: views.orders.placeOf(orderId).leavesQuantity,
+      fill,
+    });
+    changes.owners.add(participant);
+  }
+
   #accepted(events: Uint8Array, at: number): void {
     const command = this.#in.commandAt(events, at);
     if (command.kind !== 'PlaceOrder') throw new Error('an accepted order that is no PlaceOrder');
     const { views, block } = this.#in;
+    const orderId = readU64(events, at + 16);
     const place = views.orders.add(
-      readU64(events, at + 16),
+      orderId,
       command,
       readU64(events, at + 24),
       readU32(events, at + 56),
@@ -96,6 +121,7 @@ export class OrderFold {
       readU32(events, at + 4),
     );
     this.#change(place, place.leavesQuantity, 1, readU64(events, at + 8));
+    this.#note(events, at, orderId, 'accepted', place.leavesQuantity);
   }
 
   /** An order has another type and price from now on: amended by its owner, or by the closing call. */
@@ -107,11 +133,15 @@ export class OrderFold {
     this.#change(before, -before.leavesQuantity, -1, seq);
     const after = orders.replace(orderId, orderType, readU64(events, at + 24));
     this.#change(after, after.leavesQuantity, 1, seq);
+    const isReplaced = events[at] === EVENT_KINDS.order_replaced;
+    this.#note(events, at, orderId, isReplaced ? 'replaced' : 'converted', after.leavesQuantity);
   }
 
   #triggered(events: Uint8Array, at: number): void {
-    const place = this.#in.views.orders.trigger(readU64(events, at + 16));
+    const orderId = readU64(events, at + 16);
+    const place = this.#in.views.orders.trigger(orderId);
     this.#change(place, place.leavesQuantity, 1, readU64(events, at + 8));
+    this.#note(events, at, orderId, 'triggered', place.leavesQuantity);
   }
 
   #reduced(events: Uint8Array, at: number): void {
@@ -120,6 +150,7 @@ export class OrderFold {
     const quantity = readU64(events, at + 24);
     orders.reduce(orderId, quantity);
     this.#change(orders.placeOf(orderId), -quantity, 0, readU64(events, at + 8));
+    this.#note(events, at, orderId, 'reduced', quantity);
   }
 
   #ended(events: Uint8Array, at: number, status: number, isReduced: boolean): void {
@@ -129,6 +160,7 @@ export class OrderFold {
     const left = readU64(events, at + 24);
     orders.end(orderId, status, left, isReduced);
     this.#change(place, -left, -1, readU64(events, at + 8));
+    this.#note(events, at, orderId, status === STATUS.canceled ? 'canceled' : 'expired', left);
   }
 
   #trade(events: Uint8Array, at: number): void {
@@ -165,18 +197,21 @@ export class OrderFold {
     issue.chainHead = hash;
     issue.lastPrice = price;
     views.candles.add(issue.issue, { index, timestamp: header.timestamp, price, quantity });
-    this.#fill(readU64(events, at + 32), quantity, eventSeq, false);
-    this.#fill(readU64(events, at + 40), quantity, eventSeq, true);
+    this.#fill(events, at, readU64(events, at + 32), false);
+    this.#fill(events, at, readU64(events, at + 40), true);
     changes.traded.add(issue.issue);
   }
 
-  #fill(orderId: number, quantity: number, seq: number, isTaker: boolean): void {
+  #fill(events: Uint8Array, at: number, orderId: number, isTaker: boolean): void {
     const { orders, fills, trades } = this.#in.views;
+    const quantity = readU64(events, at + 24);
+    const tradeNumber = trades.count - 1;
     const place = orders.placeOf(orderId);
     const account = orders.accountOf(orderId);
-    fills.add({ account, orderId, tradeNumber: trades.count - 1, isTaker });
+    fills.add({ account, orderId, tradeNumber, isTaker });
     const leaves = orders.fill(orderId, quantity);
-    this.#change(place, -quantity, leaves === 0 ? -1 : 0, seq);
+    this.#change(place, -quantity, leaves === 0 ? -1 : 0, readU64(events, at + 8));
+    this.#note(events, at, orderId, 'filled', quantity, { tradeNumber, isTaker });
   }
 
   #tradeHash(

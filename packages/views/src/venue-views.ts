@@ -19,6 +19,7 @@ import { IssueViews } from './issue-views.ts';
 import { MarketViews } from './market-views.ts';
 import { MemberViews } from './member-views.ts';
 import { OfficeViews } from './office-views.ts';
+import { OrderJournal } from './order-journal.ts';
 import { OrderViews } from './order-views.ts';
 import { PageCache } from './page-cache.ts';
 import { RecentEnvelopes } from './recent-envelopes.ts';
@@ -31,7 +32,7 @@ const KEPT_ANSWERS = 65_536;
 /**
  * Everything that the doors read, folded from sealed blocks: feeding the blocks of a ledger again gives the same views.
  *
- * History is kept whole, as packed bytes: 209 bytes a trade with its fills, 143 an order, 260 a block, 32 an envelope and
+ * History is kept whole, as packed bytes: 209 bytes a trade with its fills, 143 an order, 46 a change of an order, 260 a block, 32 an envelope and
  * 72 a candle of a minute or a day, of which as much is in memory as the cache allows. The cost of a block grows with its events and touched rows only.
  */
 export class VenueViews {
@@ -42,6 +43,7 @@ export class VenueViews {
   readonly trades: TradeViews;
   readonly orders: OrderViews;
   readonly fills: FillViews;
+  readonly journal: OrderJournal;
   readonly candles: CandleViews;
   readonly issues = new IssueViews();
   readonly markets = new MarketViews();
@@ -73,6 +75,7 @@ export class VenueViews {
     this.trades = new TradeViews(history);
     this.orders = new OrderViews(history);
     this.fills = new FillViews(history);
+    this.journal = new OrderJournal(history);
     this.candles = new CandleViews(history);
     this.blocks = new BlockViews(block.header, history);
     this.blocks.add(block.header, block.hash, block.operatorSignature, [], 0, 0);

@@ -59,4 +59,6 @@ export interface ViewChanges {
   readonly statuses: ReadonlySet<number>;
   /** Issues whose call is another than before: its end, what it would come to, what it came to. */
   readonly auctions: ReadonlySet<number>;
+  /** Participants with orders to which something happened. */
+  readonly owners: ReadonlySet<number>;
 }

@@ -7,6 +7,7 @@ import { currencyItem } from '../items.ts';
 import type { DemoTrader, GatewayPorts } from '../ports.ts';
 import { DoorProblem } from '../problems.ts';
 import { STREAM_CHANNELS } from '../stream-channels.ts';
+import { testAnswer } from '../test-answer.ts';
 import { type MetricSources, metricsRoute, requireLocal } from './metrics.ts';
 import { queryOf } from './parameters.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -21,7 +22,6 @@ import {
   TransactionBody,
   TransactionResults,
 } from './schemas/venue-answers.ts';
-import { testAnswer } from './test-door.ts';
 import { TransactionDoor } from './transaction-door.ts';
 
 /** What the routes about the venue itself are made of. */

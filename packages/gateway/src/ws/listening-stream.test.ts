@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { StreamLimits } from '../door-limits.ts';
 import { InlineVenue } from '../inline-venue.test.ts';
+import { ReadTokens } from '../read-tokens.ts';
 import { attachStream, type StreamDoor } from './stream-door.ts';
 
 /** A client that keeps what it hears. */
@@ -47,6 +48,7 @@ export class ListeningStream {
   venue = new InlineVenue();
   port = 0;
   #door: StreamDoor | undefined;
+  #tokens: ReadTokens | undefined;
   #server: Server | undefined;
   readonly #clients: Client[] = [];
 
@@ -55,11 +57,20 @@ export class ListeningStream {
     return this.#door;
   }
 
+  get tokens(): ReadTokens {
+    if (this.#tokens === undefined) throw new Error('the stream was not started');
+    return this.#tokens;
+  }
+
   async start(limits: Partial<StreamLimits> = {}, genesis: Partial<Genesis> = {}): Promise<void> {
     this.venue = await new InlineVenue(genesis).open();
     const server = createServer((_, response) => response.writeHead(404).end());
     const { views, ports } = this.venue;
-    const door = attachStream({ server, views, clock: ports.clock, limits });
+    const { clock } = ports;
+    const tokens = new ReadTokens({ views, clock });
+    const deposits = { submitter: this.venue, tester: this.venue };
+    const door = attachStream({ server, views, clock, tokens, deposits, limits });
+    this.#tokens = tokens;
     this.venue.listeners.push((changes) => door.publish(changes));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

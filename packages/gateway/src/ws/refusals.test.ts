@@ -40,7 +40,7 @@ describe('refusals', () => {
     ],
     [
       'another channel',
-      '{"op":"subscribe","channels":[{"ch":"orders","issue":0}]}',
+      '{"op":"subscribe","channels":[{"ch":"fills","issue":0}]}',
       'unknown_channel',
     ],
     [

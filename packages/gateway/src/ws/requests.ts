@@ -1,3 +1,4 @@
+import { fromBase64 } from '@jangbu/protocol';
 import { DoorProblem } from '../problems.ts';
 import { ISSUE_CHANNELS } from '../stream-channels.ts';
 import { type JsonObject, type JsonValue, parseStrictJson } from '../strict-json.ts';
@@ -5,7 +6,9 @@ import { type JsonObject, type JsonValue, parseStrictJson } from '../strict-json
 /** A channel that a client names. */
 export type ChannelName =
   | { readonly ch: IssueChannelName; readonly issue: number }
-  | { readonly ch: 'blocks' };
+  | { readonly ch: 'blocks' }
+  /** Those of the participant whose read token it is. */
+  | { readonly ch: 'orders'; readonly token: string };
 
 type IssueChannelName = (typeof ISSUE_CHANNELS)[number];
 
@@ -21,7 +24,16 @@ export type StreamRequest =
       readonly op: 'subscribe' | 'unsubscribe' | 'resume';
       readonly channels: readonly ResumedChannel[];
     }
-  | { readonly op: 'ping' };
+  | { readonly op: 'ping' }
+  | { readonly op: 'cancel_on_disconnect'; readonly deposit: DepositRequest | null };
+
+/** An envelope to be submitted once the connection was lost for so long. */
+export interface DepositRequest {
+  readonly envelope: Uint8Array;
+  readonly afterMs: number;
+}
+
+const MAX_AFTER_MS = 60_000;
 
 /** Reads a message of a client; throws a DoorProblem if it is not exactly one of the known forms. */
 export function readRequest(bytes: Uint8Array): StreamRequest {
@@ -37,6 +49,7 @@ export function readRequest(bytes: Uint8Array): StreamRequest {
     refuseOtherFields(request, ['op']);
     return { op };
   }
+  if (op === 'cancel_on_disconnect') return { op, deposit: depositOf(request) };
   if (op !== 'subscribe' && op !== 'unsubscribe' && op !== 'resume')
     throw new DoorProblem('unknown_operation');
   refuseOtherFields(request, ['op', 'channels']);
@@ -47,9 +60,25 @@ export function readRequest(bytes: Uint8Array): StreamRequest {
   return { op, channels: channels.map(op === 'resume' ? resumedChannelOf : named) };
 }
 
+function depositOf(request: JsonObject): DepositRequest | null {
+  const { envelope, afterMs } = request;
+  if (envelope === null) {
+    refuseOtherFields(request, ['op', 'envelope']);
+    return null;
+  }
+  refuseOtherFields(request, ['op', 'envelope', 'afterMs']);
+  if (typeof envelope !== 'string') throw new DoorProblem('bad_request', 'envelope is no text');
+  if (typeof afterMs !== 'number' || afterMs > MAX_AFTER_MS) {
+    throw new DoorProblem('bad_request', 'afterMs is not a number up to 60,000');
+  }
+  const bytes = fromBase64(envelope);
+  if (bytes === null) throw new DoorProblem('malformed', 'envelope is not base64');
+  return { envelope: bytes, afterMs };
+}
+
 /** The key under which a connection knows a channel. */
 export function keyOf(name: ChannelName): string {
-  return name.ch === 'blocks' ? name.ch : `${name.ch} ${name.issue}`;
+  return 'issue' in name ? `${name.ch} ${name.issue}` : name.ch;
 }
 
 function named(value: JsonValue): ResumedChannel {
@@ -69,10 +98,16 @@ function isIssueChannel(ch: JsonValue | undefined): ch is IssueChannelName {
 }
 
 function channelOf(channel: JsonObject): ChannelName {
-  const { ch, issue } = channel;
+  const { ch, issue, token } = channel;
   if (ch === 'blocks') {
     refuseOtherFields(channel, ['ch']);
     return { ch };
+  }
+  if (ch === 'orders') {
+    refuseOtherFields(channel, ['ch', 'token']);
+    if (token === undefined) throw new DoorProblem('token_required');
+    if (typeof token !== 'string') throw new DoorProblem('bad_request', 'token is not a text');
+    return { ch, token };
   }
   if (!isIssueChannel(ch)) throw new DoorProblem('unknown_channel');
   refuseOtherFields(channel, ['ch', 'issue']);

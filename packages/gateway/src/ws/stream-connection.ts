@@ -4,7 +4,14 @@ import type { WebSocket } from 'ws';
 import { CLOSE_CODES, type StreamLimits } from '../door-limits.ts';
 import type { Language } from '../problem-texts.ts';
 import { DoorProblem, problemDocument } from '../problems.ts';
-import { type ChannelName, keyOf, type ResumedChannel, readRequest } from './requests.ts';
+import type { DepositedCancels } from './deposited-cancels.ts';
+import {
+  type ChannelName,
+  type DepositRequest,
+  keyOf,
+  type ResumedChannel,
+  readRequest,
+} from './requests.ts';
 import type { MessageSink, Subscription } from './subscription.ts';
 
 /** What a connection asks of the door. */
@@ -14,6 +21,7 @@ export interface StreamHost {
   subscribe(channel: ResumedChannel, sink: MessageSink): Subscription;
   /** Throws a DoorProblem if there is no such channel. */
   check(name: ChannelName): void;
+  readonly deposits: DepositedCancels;
   /** The answer to a ping. */
   pong(): Buffer;
 }
@@ -37,6 +45,7 @@ export class StreamConnection implements MessageSink {
   #behindSince: number | undefined;
   #closingSince: number | undefined;
   #hasSubscribed = false;
+  #isOver = false;
 
   constructor(host: StreamHost, socket: WebSocket, transport: Duplex, language: Language) {
     const now = performance.now();
@@ -151,6 +160,10 @@ export class StreamConnection implements MessageSink {
       if (this.hasRoom()) this.send(this.#host.pong());
       return;
     }
+    if (request.op === 'cancel_on_disconnect') {
+      void this.#deposit(request.deposit);
+      return;
+    }
     const channels = new Map(request.channels.map((channel) => [keyOf(channel.name), channel]));
     if (request.op === 'unsubscribe') {
       for (const key of channels.keys()) this.#drop(key);
@@ -173,6 +186,25 @@ export class StreamConnection implements MessageSink {
       const subscription = this.#host.subscribe(channel, this);
       this.#subscriptions.set(key, subscription);
       subscription.pump();
+    }
+  }
+
+  async #deposit(deposit: DepositRequest | null): Promise<void> {
+    const { deposits } = this.#host;
+    this.#hasSubscribed = true;
+    try {
+      let answer = { validUntil: null, afterMs: null } as Record<string, number | null>;
+      if (deposit === null) deposits.withdraw(this);
+      else {
+        const { envelope, afterMs } = deposit;
+        answer = { validUntil: await deposits.deposit(this, envelope, afterMs), afterMs };
+        // It was lost while the deposit was tested.
+        if (this.#isOver) deposits.lost(this);
+      }
+      if (this.hasRoom()) this.send(Buffer.from(JSON.stringify({ ch: 'deposit', ...answer })));
+    } catch (error) {
+      if (!(error instanceof DoorProblem)) throw error;
+      this.#refuse(error);
     }
   }
 
@@ -219,5 +251,8 @@ export class StreamConnection implements MessageSink {
   #end(): void {
     for (const subscription of this.#subscriptions.values()) subscription.end();
     this.#subscriptions.clear();
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#host.deposits.lost(this);
   }
 }

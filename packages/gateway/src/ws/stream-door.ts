@@ -7,9 +7,12 @@ import { auctionItem, sessionItem } from '../market-items.ts';
 import type { LedgerClock } from '../ports.ts';
 import { DoorProblem, languageOf } from '../problems.ts';
 import { refuseSocket } from '../raw-problem.ts';
+import type { ReadTokens } from '../read-tokens.ts';
 import { BlocksChannel } from './blocks-channel.ts';
 import { BookChannel } from './book-channel.ts';
+import { DepositedCancels, type DepositPorts } from './deposited-cancels.ts';
 import { LatestChannel } from './latest-channel.ts';
+import { OrdersChannel } from './orders-channel.ts';
 import type { ChannelName, ResumedChannel } from './requests.ts';
 import { StreamConnection, type StreamHost } from './stream-connection.ts';
 import type { MessageSink, Subscription } from './subscription.ts';
@@ -28,6 +31,10 @@ export interface StreamOptions {
   readonly server: Server;
   readonly views: VenueViews;
   readonly clock: LedgerClock;
+  /** Without them there is no channel of orders. */
+  readonly tokens?: ReadTokens;
+  /** Where deposited cancels are tested and submitted; without it none are taken. */
+  readonly deposits?: DepositPorts;
   /** Origins beside the venue's own, as `scheme://host:port`. */
   readonly allowedOrigins?: readonly string[];
   readonly limits?: Partial<StreamLimits>;
@@ -47,6 +54,7 @@ function channelIn<Channel>(
 /** The WebSocket door, attached to the HTTP server's upgrade. */
 export class StreamDoor implements StreamHost {
   readonly limits: StreamLimits;
+  readonly deposits: DepositedCancels;
   readonly #server: Server;
   readonly #views: VenueViews;
   readonly #clock: LedgerClock;
@@ -58,6 +66,8 @@ export class StreamDoor implements StreamHost {
   readonly #statuses = new Map<number, LatestChannel>();
   readonly #auctions = new Map<number, LatestChannel>();
   readonly #blocks: BlocksChannel;
+  readonly #tokens: ReadTokens | undefined;
+  readonly #orders = new Map<number, OrdersChannel>();
   readonly #ticker: NodeJS.Timeout;
   readonly #checksums: NodeJS.Timeout;
   #isEnding = false;
@@ -68,6 +78,8 @@ export class StreamDoor implements StreamHost {
     this.#server = options.server;
     this.#views = options.views;
     this.#clock = options.clock;
+    this.#tokens = options.tokens;
+    this.deposits = new DepositedCancels(options.deposits);
     this.#allowedOrigins = new Set(options.allowedOrigins);
     this.#blocks = new BlocksChannel(options.views, this.limits);
     this.#sockets = new WebSocketServer({
@@ -107,6 +119,7 @@ export class StreamDoor implements StreamHost {
     for (const issue of changes.auctions) this.#auctions.get(issue)?.publish();
     for (const issue of changes.books) this.#books.get(issue)?.publish();
     for (const issue of changes.traded) this.#trades.get(issue)?.publish();
+    for (const owner of changes.owners) this.#orders.get(owner)?.publish();
     this.#blocks.publish();
   }
 
@@ -130,6 +143,7 @@ export class StreamDoor implements StreamHost {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.announceClose();
+    this.deposits.stop();
     this.#server.off('upgrade', this.#onUpgrade);
     clearInterval(this.#checksums);
     for (const connection of this.#connections) {
@@ -138,17 +152,20 @@ export class StreamDoor implements StreamHost {
     await this.#emptied(performance.now() + SHUTDOWN_MS);
     clearInterval(this.#ticker);
     for (const connection of this.#connections) connection.terminate();
+    this.deposits.stop();
   }
 
   /** Opens a channel; throws a DoorProblem if there is none. */
   subscribe({ name, resumesFrom }: ResumedChannel, sink: MessageSink): Subscription {
+    if (name.ch === 'orders') return this.#subscribeOrders(name.token, sink, resumesFrom);
     const channel = name.ch === 'blocks' ? this.#blocks : this.#channelOf(name);
     return channel.subscribe(sink, resumesFrom);
   }
 
   /** Throws a DoorProblem if there is no such channel. */
   check(name: ChannelName): void {
-    if (name.ch !== 'blocks') this.#issueOf(name.issue);
+    if (name.ch === 'orders') this.#readerOf(name.token);
+    else if (name.ch !== 'blocks') this.#issueOf(name.issue);
   }
 
   /** The answer to a ping. */
@@ -163,7 +180,23 @@ export class StreamDoor implements StreamHost {
     return issue;
   }
 
-  #channelOf({ ch, issue: number }: Exclude<ChannelName, { ch: 'blocks' }>) {
+  #readerOf(token: string) {
+    const tokens = this.#tokens;
+    if (tokens === undefined) throw new DoorProblem('unknown_channel');
+    const grant = tokens.verify(token);
+    if (grant === null) throw new DoorProblem('bad_token');
+    return { grant, isInForce: () => tokens.isInForce(grant) };
+  }
+
+  #subscribeOrders(token: string, sink: MessageSink, resumesFrom?: number): Subscription {
+    const { grant, isInForce } = this.#readerOf(token);
+    const { participant } = grant;
+    const make = () => new OrdersChannel(this.#views, participant, this.limits);
+    const channel = channelIn(this.#orders, participant, make);
+    return channel.subscribe(sink, resumesFrom, isInForce);
+  }
+
+  #channelOf({ ch, issue: number }: Extract<ChannelName, { issue: number }>) {
     const issue = this.#issueOf(number);
     const views = this.#views;
     if (ch === 'book') return channelIn(this.#books, number, () => new BookChannel(views, issue));
@@ -214,7 +247,7 @@ export class StreamDoor implements StreamHost {
       if (channel.isIdle) this.#books.delete(issue);
       else channel.publishChecksum();
     }
-    for (const channels of [this.#trades, this.#auctions, this.#statuses]) {
+    for (const channels of [this.#trades, this.#auctions, this.#statuses, this.#orders]) {
       for (const [issue, channel] of channels) if (channel.isIdle) channels.delete(issue);
     }
   }

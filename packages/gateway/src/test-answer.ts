@@ -1,5 +1,5 @@
-import type { Tester } from '../ports.ts';
-import { DoorProblem } from '../problems.ts';
+import type { Tester } from './ports.ts';
+import { DoorProblem } from './problems.ts';
 
 /** What would become of each command of an envelope, by itself, after block `index`. */
 export interface TestAnswer {
