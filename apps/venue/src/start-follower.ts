@@ -67,7 +67,7 @@ export type StartedFollower =
   | { readonly kind: 'ended' };
 
 /**
- * Opens the follower's ledger, executes what is in it again, opens its doors and follows until `signal` aborts.
+ * Opens the follower's ledger, executes what is in it again (without doors, only what came after its last snapshot), opens its doors and follows until `signal` aborts.
  *
  * Throws a StartRefusal, and what `openFollower` throws of a wrong source; then nothing is left running.
  */
@@ -86,6 +86,8 @@ export async function startFollower(
         chainId,
         source: new VenueSource(url, seed),
         execution: executionOf(options),
+        // Views need every block from block 0 on, and only the exchange has snapshots.
+        hasSnapshots: options.doors === undefined && options.engine === undefined,
         onNotice: options.onNotice,
         onBlock: (block, genesis) => {
           reads?.take(block, genesis);
@@ -138,6 +140,10 @@ async function run(
       options.log(
         `the log had a torn end: ${torn.bytes} bytes of block ${torn.index} were moved to ${torn.file}`,
       );
+    }
+    const { from, executed } = follower.began;
+    if (from > 0) {
+      options.log(`began with the snapshot of block ${from} and executed ${executed} after it`);
     }
     const url = await reads?.open(options, follower);
     const { header, hash } = head;

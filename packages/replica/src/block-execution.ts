@@ -4,6 +4,8 @@ import {
   applyBlock,
   checkInvariants,
   createGenesisBlock,
+  type ExchangeState,
+  type Sealer,
   type TouchedRows,
 } from '@jangbu/exchange';
 import {
@@ -36,6 +38,8 @@ export interface ExecutedRows {
   /** 32 bytes a trade. */
   readonly tradeHashes: Uint8Array;
   readonly touched: readonly TouchedRows[];
+  /** Roots of the trade log's complete subtrees after the block, left to right. */
+  readonly tradeLogFrontier: readonly Uint8Array[];
 }
 
 /** What an engine makes of a block; all of it must be as stored, byte for byte. `rows` only comes from the exchange. */
@@ -71,17 +75,32 @@ export interface BlockExecution {
 
 const NOTHING = new Uint8Array(0);
 
-/** Executes with the exchange. */
+/** Executes with the exchange, from block 0 on. */
 export function executeWithExchange(genesis: Genesis): BlockExecution {
   const { state, sealer, sealed } = createGenesisBlock(genesis, nativeHasher);
+  const { execute, finish } = executeAfter({ state, sealer });
+  return {
+    execute(block) {
+      if (block.block.header.index > 0) return execute(block);
+      const { header, tradeHashes, touched, tradeLogFrontier } = sealed;
+      const rows = { tradeHashes, touched, tradeLogFrontier };
+      return { kind: 'executed', header, events: NOTHING, trades: NOTHING, rows };
+    },
+    finish,
+  };
+}
+
+/** Executes with the exchange the blocks after the one that this is the state of. */
+export function executeAfter({
+  state,
+  sealer,
+}: {
+  readonly state: ExchangeState;
+  readonly sealer: Sealer;
+}): BlockExecution {
   return {
     execute({ block, envelopes }) {
-      const { index, timestamp } = block.header;
-      if (index === 0) {
-        const { header, tradeHashes, touched } = sealed;
-        const rows = { tradeHashes, touched };
-        return { kind: 'executed', header, events: NOTHING, trades: NOTHING, rows };
-      }
+      const { timestamp } = block.header;
       const execution = applyBlock(state, {
         timestamp,
         envelopes: envelopes.map(({ envelope, sizeBytes }) => ({
@@ -100,8 +119,9 @@ export function executeWithExchange(genesis: Genesis): BlockExecution {
       }
       if (!execution.hasEffect) return { kind: 'refused', reason: 'the block has no effect' };
       const ids = envelopes.map(({ id }) => id);
-      const { header, trades, tradeHashes, touched } = sealer.seal(execution, ids);
-      const rows = { tradeHashes, touched };
+      const sealed = sealer.seal(execution, ids);
+      const { header, trades, tradeHashes, touched, tradeLogFrontier } = sealed;
+      const rows = { tradeHashes, touched, tradeLogFrontier };
       return { kind: 'executed', header, events: execution.events, trades, rows };
     },
     finish() {

@@ -1,5 +1,4 @@
 import { encodeStoredBlock, equalBytes, type Genesis } from '@jangbu/protocol';
-import type { BlockLog } from './block-log.ts';
 import {
   createDataFolder,
   DataFolderError,
@@ -21,7 +20,7 @@ import {
   storedGenesisBlock,
 } from './recovery.ts';
 import { restoreInline, type StartSealerRestorer } from './sealer-restorer.ts';
-import type { SnapshotPace, Snapshots } from './snapshots.ts';
+import { finishSnapshots, type SnapshotPace, type Snapshots } from './snapshots.ts';
 import type { TornTail } from './torn-tail.ts';
 
 /** What a ledger is opened with. */
@@ -118,16 +117,6 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenLedger
   } catch (error) {
     await lock.release();
     throw error;
-  }
-}
-
-/** A ledger whose last blocks nobody told the snapshots of is closed without one; so is one on a failing device. */
-function finishSnapshots(snapshots: Snapshots, log: BlockLog): void {
-  try {
-    if (snapshots.index === log.lastIndex && log.isSound) snapshots.finish();
-    else snapshots.stop();
-  } catch {
-    // The next start executes what is missing.
   }
 }
 

@@ -6,6 +6,7 @@ import {
   decodeStoredBlock,
   encodeStoredBlock,
   equalBytes,
+  type Genesis,
   hashHeader,
   type StoredBlock,
 } from '@jangbu/protocol';
@@ -115,13 +116,10 @@ async function recoverWith(
       const payload = encodeStoredBlock(storedGenesisBlock(keys));
       log.append([{ index: 0, previousHash: chainId, payload }]);
     }
-    const { base, refused } = await chooseBase({ dir, port, log, restorer }, keys);
-    const { header, hash, rows } = base;
+    const { base, refused } = await chooseBase({ dir, port, log, restorer }, genesis);
+    const { header, hash } = base;
     const ledger = new Ledger(nativeHasher, log, keys.operatorSeed, base);
-    const tradeLogFrontier = base.sealer.tradeLogFrontier();
-    const lastBytes = base.sizeBytes;
-    const start = { rows, head: { header, tradeLogFrontier }, lastBytes, pace };
-    const snapshots = new Snapshots(port, dir, { ...start, blocksSince: 0, bytesSince: 0 });
+    const snapshots = snapshotsAfter(dir, port, base, pace);
     let executed = 0;
     // Where the log ends with the block that the snapshot was taken after, it need not be read again.
     const isAtEnd = header.index === log.lastIndex && equalBytes(hash, log.lastHash);
@@ -153,10 +151,22 @@ export function* loggedBlocks(
 }
 
 /** A state to go on from. */
-interface Base extends LedgerParts {
+export interface Base extends LedgerParts {
   readonly rows: RowStore;
   /** Length of the snapshot; 0 for block 0. */
   readonly sizeBytes: number;
+}
+
+/** The snapshots that go on from a base. */
+export function snapshotsAfter(
+  dir: string,
+  port: FilePort,
+  { header, sealer, rows, sizeBytes }: Base,
+  pace?: SnapshotPace,
+): Snapshots {
+  const head = { header, tradeLogFrontier: sealer.tradeLogFrontier() };
+  const start = { rows, head, lastBytes: sizeBytes, pace };
+  return new Snapshots(port, dir, { ...start, blocksSince: 0, bytesSince: 0 });
 }
 
 /** Where a snapshot comes from, and what it is held against. */
@@ -167,9 +177,10 @@ interface SnapshotSource {
   readonly restorer: SealerRestorer;
 }
 
-async function chooseBase(
+/** The latest snapshot of a folder that proves itself, else block 0; those that do not are put aside. */
+export async function chooseBase(
   source: SnapshotSource,
-  { genesis }: NewLedgerKeys,
+  genesis: Genesis,
 ): Promise<{ base: Base; refused: RefusedSnapshot[] }> {
   const { dir, port } = source;
   const refused: RefusedSnapshot[] = [];

@@ -1,6 +1,7 @@
 /** When snapshots are taken, and that taking them disturbs nobody. */
 
 import type { RowStore } from '@jangbu/exchange';
+import type { BlockLog } from './block-log.ts';
 import { errorCodeOf, errorText, type FilePort, isPassing } from './file-port.ts';
 import type { SealedBlock } from './sealed-block.ts';
 import { SNAPSHOT_STEP_BYTES, type SnapshotHead, SnapshotWriter } from './snapshot-writer.ts';
@@ -47,6 +48,12 @@ export interface SnapshotListener {
   onFault(reason: string): void;
 }
 
+/** What the snapshots take of a block. */
+export type SnapshotBlock = Pick<
+  SealedBlock,
+  'header' | 'tradeLogFrontier' | 'touched' | 'transactions' | 'events' | 'trades'
+>;
+
 /**
  * Keeps the rows of a ledger as bytes and writes snapshots of them in the background.
  *
@@ -90,7 +97,7 @@ export class Snapshots {
   }
 
   /** Takes over the next block, which is on disk; throws if it is not the next one. */
-  add(block: SealedBlock): void {
+  add(block: SnapshotBlock): void {
     const { header, tradeLogFrontier, touched } = block;
     if (header.index !== this.index + 1) {
       throw new Error(`block ${header.index} where ${this.index + 1} is next`);
@@ -182,8 +189,21 @@ export class Snapshots {
   }
 }
 
+/**
+ * Writes the last snapshot of a ledger that is closed. One whose last blocks nobody told the snapshots of is closed without
+ * it; so is one on a failing device.
+ */
+export function finishSnapshots(snapshots: Snapshots, log: BlockLog): void {
+  try {
+    if (snapshots.index === log.lastIndex && log.isSound) snapshots.finish();
+    else snapshots.stop();
+  } catch {
+    // The next start executes what is missing.
+  }
+}
+
 /** About what a block takes in the log. */
-function storedBytes({ transactions, events, trades }: SealedBlock): number {
+function storedBytes({ transactions, events, trades }: SnapshotBlock): number {
   let bytes = events.length + trades.length;
   for (const transaction of transactions) bytes += transaction.length;
   return bytes;

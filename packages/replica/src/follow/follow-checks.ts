@@ -27,6 +27,7 @@ import { payloadBlockHash } from '../frame.ts';
 import { nativeHasher } from '../native-hasher.ts';
 import { nativeVerify } from '../native-signature.ts';
 import { operatorSignatureHolds } from '../operator-signature.ts';
+import type { SnapshotBlock } from '../snapshots.ts';
 import type { VerifyStep } from '../verify-chain.ts';
 
 /** Where a block failed: a step of the verification of a block, or `history`, one that the follower had taken before. */
@@ -62,15 +63,27 @@ export interface FollowedBlock {
   readonly rows: ExecutedRows | undefined;
 }
 
+/** A followed block as snapshots take it; throws unless the exchange executed it. */
+export function snapshotBlockOf({ block, rows }: FollowedBlock): SnapshotBlock {
+  if (rows === undefined) throw new Error('only the exchange gives rows for snapshots');
+  return { ...block, ...rows };
+}
+
 /** A demand that does not hold. */
 interface Fault {
   readonly step: FollowStep;
   readonly reason: string;
 }
 
+/** A block that was taken before, after which checks go on. */
+export interface TakenBlock {
+  readonly header: Pick<Header, 'index' | 'timestamp'>;
+  readonly hash: Uint8Array;
+}
+
 /**
- * Takes blocks one after the other from block 0 on. Pure: neither clock nor I/O. After a difference nothing more can be
- * taken.
+ * Takes blocks one after the other, from block 0 on unless it is told after which. Pure: neither clock nor I/O. After a
+ * difference nothing more can be taken.
  */
 export class FollowChecks {
   readonly #genesis: Genesis;
@@ -80,11 +93,14 @@ export class FollowChecks {
   #hash: Uint8Array;
   #timestamp = -1;
 
-  constructor(genesis: Genesis, execution: BlockExecution) {
+  constructor(genesis: Genesis, execution: BlockExecution, after?: TakenBlock) {
     this.#genesis = genesis;
     this.#chainId = chainIdOf(nativeHasher, genesis);
     this.#execution = execution;
-    this.#hash = this.#chainId;
+    this.#hash = after?.hash ?? this.#chainId;
+    if (after === undefined) return;
+    this.#index = after.header.index;
+    this.#timestamp = after.header.timestamp;
   }
 
   /** Index of the last block that was taken; -1 if there is none. */

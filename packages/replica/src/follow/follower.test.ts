@@ -35,6 +35,8 @@ function segmentOf(payloads: readonly Uint8Array[]): Uint8Array {
   return contentOf(port, SEGMENT);
 }
 
+const WITH_SNAPSHOTS: Partial<FollowerOptions> = { hasSnapshots: true };
+
 /** Equal bytes, compared outside the expectation: by value a mebibyte takes it seconds. */
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
@@ -101,7 +103,10 @@ describe('a follower', () => {
     expect(isSame(contentOf(port, SEGMENT), WHOLE_SEGMENT)).toBe(true);
   });
 
-  it('goes on after a loss of power at any moment', async () => {
+  it.each([
+    ['that executes its whole log again', {}],
+    ['that has snapshots', WITH_SNAPSHOTS],
+  ])('goes on after a loss of power at any moment: one %s', async (_, options) => {
     const random = seededRandom(3);
     for (let moment = 1; ; moment += 1) {
       const port = emptyDisk();
@@ -110,16 +115,45 @@ describe('a follower', () => {
         changes += 1;
         if (changes === moment) throw new Error('power lost');
       };
-      const lost = await follow(port, new FakeSource()).then(
+      const lost = await follow(port, new FakeSource(), options).then(
         () => false,
         () => true,
       );
-      if (!lost) break;
+      if (!lost || changes < moment) break;
       const after = port.afterCrash('sectors', random);
-      const { end } = await follow(after, new FakeSource());
+      const { end } = await follow(after, new FakeSource(), options);
       expect(end).toEqual({ kind: 'ended' });
       expect(isSame(contentOf(after, SEGMENT), WHOLE_SEGMENT)).toBe(true);
     }
+  });
+
+  it('begins with its snapshot and executes only what came after it', async () => {
+    const port = emptyDisk();
+    await follow(port, new FakeSource(SMALL_PAYLOADS.slice(0, 4)), WITH_SNAPSHOTS);
+    const { end, taken } = await follow(port, new FakeSource(), WITH_SNAPSHOTS);
+    expect({ end, taken }).toEqual({ end: { kind: 'ended' }, taken: [4, 5] });
+    expect(isSame(contentOf(port, SEGMENT), WHOLE_SEGMENT)).toBe(true);
+    // Killed: the snapshot that it would have left at its end is not there.
+    const snapshots = port.list(`${DIR}/snapshots`).map(({ name }) => name);
+    expect(snapshots).toEqual(['0000000000000003.snap', '0000000000000005.snap']);
+    port.remove(`${DIR}/snapshots/${snapshots[1]}`);
+    expect((await follow(port, new FakeSource(), WITH_SNAPSHOTS)).taken).toEqual([4, 5]);
+    // One that is damaged is put aside.
+    const file = port.open(`${DIR}/snapshots/${snapshots[1]}`, 'update');
+    port.write(file, Uint8Array.of(1, 2, 3), 300);
+    port.close(file);
+    expect((await follow(port, new FakeSource(), WITH_SNAPSHOTS)).taken).toEqual([4, 5]);
+    expect(port.list(`${DIR}/torn`).map(({ name }) => name)).toEqual(['0000000000000005.snap']);
+    // Without them everything is executed, and they do no harm.
+    expect((await follow(port, new FakeSource())).taken).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('finds out a source that lies after it began with a snapshot', async () => {
+    const port = emptyDisk();
+    await follow(port, new FakeSource(SMALL_PAYLOADS.slice(0, 4)), WITH_SNAPSHOTS);
+    const source = new FakeSource(otherHistory());
+    const { end } = await follow(port, source, WITH_SNAPSHOTS);
+    expect(end).toMatchObject({ kind: 'difference', difference: { index: 1 } });
   });
 
   it('asks again until the source answers, and says so once', async () => {

@@ -2,7 +2,9 @@ import { equalBytes, type Genesis, type Header } from '@jangbu/protocol';
 import type { BlockLog } from '../block-log.ts';
 import type { FilePort } from '../file-port.ts';
 import { payloadBlockHash } from '../frame.ts';
+import { finishSnapshots, type Snapshots } from '../snapshots.ts';
 import { StoredBlockReader } from '../stored-block-reader.ts';
+import { processTimers } from '../timers.ts';
 import type { TornTail } from '../torn-tail.ts';
 import {
   type BlockSource,
@@ -11,7 +13,12 @@ import {
   SourceSilentError,
 } from './block-source.ts';
 import { type KnownDifference, saveDifference } from './difference-file.ts';
-import type { Difference, FollowChecks, FollowedBlock } from './follow-checks.ts';
+import {
+  type Difference,
+  type FollowChecks,
+  type FollowedBlock,
+  snapshotBlockOf,
+} from './follow-checks.ts';
 import { checkGenesis } from './other-genesis.ts';
 import type { Patience } from './patience.ts';
 
@@ -42,8 +49,12 @@ export interface FollowerParts {
   readonly patience: Patience;
   readonly checks: FollowChecks;
   readonly log: BlockLog;
+  /** Takes every block, where the follower writes snapshots. */
+  readonly snapshots: Snapshots | undefined;
   readonly head: FollowerHead;
   readonly torn: TornTail | undefined;
+  /** Index of the block whose snapshot it began with, and how many blocks it executed again after that. */
+  readonly began: { readonly from: number; readonly executed: number };
   readonly onBlock: (block: FollowedBlock, genesis: Genesis) => void;
   readonly release: () => Promise<void>;
 }
@@ -59,12 +70,21 @@ export class Follower {
   readonly #blocks: StoredBlockReader;
   #head: FollowerHead;
   #sourceIndex: number;
+  /** What the device did to a snapshot, after which nothing may be written any more. */
+  #fault: string | undefined;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
     this.#blocks = new StoredBlockReader(parts.port, parts.dir, parts.log.lastIndex);
     this.#head = parts.head;
     this.#sourceIndex = parts.log.lastIndex;
+    // A snapshot that is skipped for want of room is tried again later; it is a convenience.
+    parts.snapshots?.run(processTimers, {
+      onSkipped: () => {},
+      onFault: (reason) => {
+        this.#fault = reason;
+      },
+    });
   }
 
   /** The genesis document. */
@@ -75,6 +95,11 @@ export class Follower {
   /** The bytes of a torn end that were moved away when the folder was opened. */
   get torn(): TornTail | undefined {
     return this.#parts.torn;
+  }
+
+  /** Index of the block whose snapshot it began with, and how many blocks it executed again after that. */
+  get began(): { readonly from: number; readonly executed: number } {
+    return this.#parts.began;
   }
 
   /** The last block that is on disk. */
@@ -116,10 +141,12 @@ export class Follower {
     return { kind: 'ended' };
   }
 
-  /** Lets readers go, closes the log and gives the folder back. */
+  /** Lets readers go, writes a last snapshot if it can, closes the log and gives the folder back. */
   async close(): Promise<void> {
+    const { snapshots, log } = this.#parts;
     this.#blocks.close();
-    this.#parts.log.close();
+    if (snapshots !== undefined) finishSnapshots(snapshots, log);
+    log.close();
     await this.#parts.release();
   }
 
@@ -260,7 +287,8 @@ export class Follower {
       this.#prepare();
       return;
     }
-    const { log, onBlock, genesis } = this.#parts;
+    const { log, snapshots, onBlock, genesis } = this.#parts;
+    if (this.#fault !== undefined) throw new Error(this.#fault);
     log.append(
       taken.map(({ block: { header }, payload }) => ({
         index: header.index,
@@ -270,7 +298,10 @@ export class Follower {
     );
     const { header, operatorSignature } = last.block;
     this.#head = { header, hash: last.hash, operatorSignature };
-    for (const block of taken) onBlock(block, genesis);
+    for (const block of taken) {
+      snapshots?.add(snapshotBlockOf(block));
+      onBlock(block, genesis);
+    }
     this.#blocks.advance(header.index);
     if (this.#sourceIndex <= header.index) this.#prepare();
   }

@@ -1,5 +1,5 @@
-import { type Genesis, toHex } from '@jangbu/protocol';
-import { type BlockExecution, executeWithExchange } from '../block-execution.ts';
+import { decodeStoredBlock, type Genesis, toHex } from '@jangbu/protocol';
+import { type BlockExecution, executeAfter, executeWithExchange } from '../block-execution.ts';
 import { BlockLog } from '../block-log.ts';
 import { createDataFolder, DataFolderError, openDataFolder } from '../data-folder.ts';
 import { type FilePort, nodeFilePort } from '../file-port.ts';
@@ -8,10 +8,19 @@ import { FalseLedgerError } from '../ledger-keys.ts';
 import { readLog } from '../log-reader.ts';
 import { FolderBusyError, folderRefusal } from '../open-ledger.ts';
 import { isSignedByOperator } from '../operator-signature.ts';
+import { chooseBase, snapshotsAfter } from '../recovery.ts';
+import { restoreInline } from '../sealer-restorer.ts';
+import { listSnapshots } from '../snapshot-files.ts';
+import type { SnapshotPace } from '../snapshots.ts';
 import { type RecoveredLog, recoverLog } from '../torn-tail.ts';
 import { type BlockSource, SourceSilentError } from './block-source.ts';
 import { type KnownDifference, loadDifference, saveDifference } from './difference-file.ts';
-import { type Difference, FollowChecks, type FollowedBlock } from './follow-checks.ts';
+import {
+  type Difference,
+  FollowChecks,
+  type FollowedBlock,
+  snapshotBlockOf,
+} from './follow-checks.ts';
 import { Follower, type FollowerHead, turn } from './follower.ts';
 import { checkGenesis } from './other-genesis.ts';
 import { type FollowNotice, Patience } from './patience.ts';
@@ -25,6 +34,12 @@ export interface FollowerOptions {
   readonly source: BlockSource;
   /** Executes the blocks; the exchange if absent. */
   readonly execution?: (genesis: Genesis) => BlockExecution;
+  /**
+   * Writes snapshots and begins with the latest one; only for the exchange. Then `onBlock` hears of no block up to that of
+   * the snapshot.
+   */
+  readonly hasSnapshots?: boolean;
+  readonly snapshotPace?: SnapshotPace | undefined;
   /** Called with every block from block 0 on, in order, once it is on disk. */
   readonly onBlock?: (block: FollowedBlock, genesis: Genesis) => void;
   readonly onNotice?: (notice: FollowNotice) => void;
@@ -47,8 +62,8 @@ export type OpenedFollower =
   | { readonly kind: 'ended' };
 
 /**
- * Locks the data folder, moves a torn end of its log away, and executes every block in it again. A folder without a
- * ledger gets the genesis document and block 0 of the source, which is asked until it answers.
+ * Locks the data folder, moves a torn end of its log away, and executes every block in it again, or with snapshots those
+ * after the latest one (docs/adr/0016). A folder without a ledger gets the genesis document and block 0 of the source, which is asked until it answers.
  *
  * Throws what `openLedger` throws, a DataFolderError also for a folder that holds another ledger; an OtherGenesisError or
  * a SourceRefusedError where the source is the wrong one.
@@ -106,7 +121,8 @@ class Opening {
       createDataFolder(this.#port, dir, { genesis, firstBlock });
     }
     const isGenuine = (payload: Uint8Array) => isSignedByOperator(payload, genesis.operatorKey);
-    const end = recoverLog(this.#port, dir, { chainId, isGenuine });
+    const from = this.#options.hasSnapshots ? (listSnapshots(this.#port, dir)[0] ?? 0) : 0;
+    const end = recoverLog(this.#port, dir, { chainId, isGenuine, from });
     const log = await this.#openLog(end, genesis);
     if (!(log instanceof BlockLog)) return log;
     try {
@@ -171,14 +187,22 @@ class Opening {
 
   async #replay(genesis: Genesis, log: BlockLog, end: RecoveredLog): Promise<OpenedFollower> {
     const { dir, chainId, source, onBlock = () => {} } = this.#options;
-    const checks = new FollowChecks(genesis, this.#execution(genesis));
+    const { checks, snapshots, base } = await this.#begin(genesis, log);
     let head: FollowerHead | undefined;
-    for (const frame of readLog(this.#port, dir, { chainId })) {
+    let executed = 0;
+    for (const frame of readLog(this.#port, dir, { chainId, from: checks.index })) {
       const where = `${frame.file}, byte ${frame.offset}`;
       if (frame.kind === 'fault') throw new FalseLedgerError(`${where}: ${frame.reason}`);
+      if (frame.index === checks.index) {
+        // The block of the snapshot, which is known to be this one.
+        head = headOf(frame.payload, frame.hash);
+        continue;
+      }
       const taken = checks.take(frame.payload, { trusted: true });
       if (taken.kind === 'difference') throw new FalseLedgerError(faultOf(where, taken));
+      if (taken.block.header.index > 0) snapshots?.add(snapshotBlockOf(taken));
       onBlock(taken, genesis);
+      executed += 1;
       const { header, operatorSignature } = taken.block;
       head = { header, hash: taken.hash, operatorSignature };
       if (frame.index % BLOCKS_PER_TURN > 0) continue;
@@ -198,13 +222,40 @@ class Opening {
       patience: this.#patience,
       checks,
       log,
+      snapshots,
       head,
       torn: end.torn,
+      began: { from: base?.header.index ?? 0, executed },
       onBlock,
       release: this.#release,
     });
     return { kind: 'follower', follower };
   }
+
+  /** What takes the blocks of the log: after the latest snapshot where there are any, else from block 0 on. */
+  async #begin(genesis: Genesis, log: BlockLog) {
+    const { dir, hasSnapshots = false, snapshotPace } = this.#options;
+    if (!hasSnapshots) {
+      const checks = new FollowChecks(genesis, this.#execution(genesis));
+      return { checks, snapshots: undefined, base: undefined };
+    }
+    const restorer = restoreInline(0);
+    const { base } = await chooseBase({ dir, port: this.#port, log, restorer }, genesis);
+    const snapshots = snapshotsAfter(dir, this.#port, base, snapshotPace);
+    const checks =
+      base.header.index > 0
+        ? new FollowChecks(genesis, executeAfter(base), base)
+        : new FollowChecks(genesis, executeWithExchange(genesis));
+    return { checks, snapshots, base };
+  }
+}
+
+/** A stored block as the last one of a follower. */
+function headOf(payload: Uint8Array, hash: Uint8Array): FollowerHead {
+  const decoded = decodeStoredBlock(payload);
+  if (!decoded.ok) throw new FalseLedgerError(`the block of the snapshot: ${decoded.reason}`);
+  const { header, operatorSignature } = decoded.block;
+  return { header, hash, operatorSignature };
 }
 
 /** Blocks that are executed again before a Ctrl-C is looked for. */
