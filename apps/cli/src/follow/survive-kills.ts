@@ -3,6 +3,12 @@ import { expect } from 'vitest';
 import { FollowWorld, type Running } from './follow-world.ts';
 
 /**
+ * Between the envelopes of a sender: a follower on the reference engine executes everything again at each start, and a ledger
+ * that grows faster than that would make each round longer than the one before.
+ */
+const BETWEEN_MS = 150;
+
+/**
  * A venue under load and three followers, one on the reference engine and one that follows a follower. In each round every
  * one of them is killed and started again, and so is the venue; at the end all have the venue's files, byte for byte.
  */
@@ -18,7 +24,7 @@ export async function surviveKills(rounds: number): Promise<void> {
 async function killAndCompare(world: FollowWorld, rounds: number): Promise<void> {
   await world.startVenue();
   const noMore = new AbortController();
-  const trading = world.trade(noMore.signal);
+  const trading = world.trade(noMore.signal, { betweenMs: BETWEEN_MS });
   let doorPort = '0';
   const startFirst = async () => {
     const follower = world.follow('first', '--port', doorPort);
