@@ -66,7 +66,7 @@ const NEEDS: Readonly<Record<CommandKind, Needs>> = {
   FreezeShares: registrar,
   ReleaseShares: registrar,
   FreezeAccount: { roles: ['registrar', 'regulator'], scope: OFFICE },
-  SetAccountTerms: holder,
+  SetAccountTerms: { roles: [...holder.roles, 'operator'], scope: ACCOUNTS },
   DefineFees: operator,
   SetIssueTerms: operator,
   SetMarketTerms: operator,

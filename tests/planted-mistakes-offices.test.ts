@@ -45,6 +45,7 @@ vi.mock('../packages/reference/src/sweep.ts', (original) => planting.functions(o
 vi.mock('../packages/reference/src/proposals.ts', async (original) => {
   return planting.functions(() => planting.rules(original as Original), 'proposals');
 });
+vi.mock('../packages/reference/src/account-terms.ts', planting.rules);
 vi.mock('../packages/reference/src/kill-switch.ts', planting.rules);
 vi.mock('../packages/reference/src/revoke-key.ts', planting.rules);
 vi.mock('../packages/reference/src/bust-trade.ts', planting.rules);

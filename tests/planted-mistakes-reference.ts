@@ -137,6 +137,8 @@ const allowing = (rule: string, seed: number, wrong: string, code: string) => {
 };
 /** Each lets a command pass that one check refuses. */
 export const ALLOWED_MISTAKES = [
+  allowing('setAccountTermsRule', SEED.both, 'a member takes the flag off', 'role_missing'),
+  allowing('freezeAccountRule', SEED.both, 'a registrar lifts any freeze', 'role_missing'),
   allowing('releaseKillSwitchRule', SEED.both, 'a kill switch goes off at once', 'too_early'),
   allowing('revokeKeyRule', SEED.two, 'a key is revoked twice', 'key_not_active'),
   allowing('approveRule', SEED.two, 'one key approves what it proposed', 'same_key'),

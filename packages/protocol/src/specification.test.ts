@@ -235,7 +235,7 @@ describe('closed tables', () => {
     expect(setOf('scope')).toEqual(numbered(SWEEP_SCOPES));
     expect(setOf('side')).toEqual(numbered(SWEEP_SIDES));
     const [, bits = ''] = text.match(/u8 status \(bit ([^;]+); 0: active\)/) ?? [];
-    const all = ACCOUNT_STATUS_BITS.frozen + ACCOUNT_STATUS_BITS.locked;
+    const all = Object.values(ACCOUNT_STATUS_BITS).reduce((sum, bit) => sum + bit, 0);
     expectBits(pairs(bits, /(\d+) (\w+)/g, true), ACCOUNT_STATUS_BITS, all);
     const [, flags = ''] = sectionOf('SetAccountTerms').match(/`flags` bit ([^.]+)\./) ?? [];
     expectBits(pairs(flags, /(\d+) `(\w+)`/g, true), ACCOUNT_FLAGS, ALL_ACCOUNT_FLAGS);

@@ -89,7 +89,7 @@ export type AccountFlag = keyof typeof ACCOUNT_FLAGS;
 export const ALL_ACCOUNT_FLAGS = 1;
 
 /** Bit values of an account's status, in the order of their bits; 0: active. */
-export const ACCOUNT_STATUS_BITS = Object.freeze({ frozen: 1, locked: 2 });
+export const ACCOUNT_STATUS_BITS = Object.freeze({ frozen: 1, locked: 2, frozenByRegulator: 4 });
 
 /** Statuses of an issue by number. */
 export const ISSUE_STATUSES = Object.freeze(['trading', 'delisted', 'suspended'] as const);

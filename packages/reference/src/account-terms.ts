@@ -1,5 +1,5 @@
 /** FreezeAccount and SetAccountTerms (docs/spec/commands.md sections 28 and 29). */
-import { type CommandRule, checkOffice, emit, hasRole, hasScope } from './execution.ts';
+import { type CommandRule, emit, hasRole, hasScope } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
 import { accountFrozen, accountTermsSet } from './office-events.ts';
 import { sweepOf, sweepOrders } from './sweep.ts';
@@ -16,11 +16,18 @@ export const freezeAccountRule: CommandRule<'FreezeAccount'> = {
     if (isFrozen > LAST_IS_FROZEN) return 'bad_value';
     const account = execution.state.accounts[number];
     if (account === undefined) return 'unknown_account';
-    return account.isFrozen === (isFrozen === 1) ? 'bad_value' : 'ok';
+    const isRegulator = hasRole(execution, ROLE.regulator);
+    const isSo = account.isFrozen === (isFrozen === 1);
+    const mayFreezeAgain = isFrozen === 1 && isRegulator && !account.isFrozenByRegulator;
+    if (isSo && !mayFreezeAgain) return 'bad_value';
+    if (isFrozen === 0 && account.isFrozenByRegulator && !isRegulator) return 'role_missing';
+    return 'ok';
   },
   apply(execution, { account, isFrozen }) {
     const { state } = execution;
-    state.accounts[account]!.isFrozen = isFrozen === 1;
+    const row = state.accounts[account]!;
+    row.isFrozen = isFrozen === 1;
+    row.isFrozenByRegulator = isFrozen === 1 && hasRole(execution, ROLE.regulator);
     state.writeAccount(account);
     emit(execution, accountFrozen(account, isFrozen));
     if (isFrozen === 1) sweepOrders(execution, sweepOf('account', account, 'account_frozen'));
@@ -30,12 +37,17 @@ export const freezeAccountRule: CommandRule<'FreezeAccount'> = {
 
 /** SetAccountTerms. */
 export const setAccountTermsRule: CommandRule<'SetAccountTerms'> = {
-  check(execution, { account, flags }) {
-    const refusal = checkOffice(execution, ROLE.member, SCOPE.accounts);
-    if (refusal !== 'ok') return refusal;
+  check(execution, { account: number, flags, group }) {
+    const isOperator = hasRole(execution, ROLE.operator);
+    if (!isOperator && !hasRole(execution, ROLE.member)) return 'role_missing';
+    if (!hasScope(execution, SCOPE.accounts)) return 'scope_missing';
     if (flags > FLAG_RETAIL) return 'bad_value';
-    const owner = execution.state.accounts[account]?.participant;
-    return owner === execution.participant ? 'ok' : 'unknown_account';
+    const account = execution.state.accounts[number];
+    if (account === undefined) return 'unknown_account';
+    const isOwn = account.participant === execution.participant;
+    if (!isOwn && !isOperator) return 'unknown_account';
+    if (account.isRetail && flags !== FLAG_RETAIL && !isOperator) return 'role_missing';
+    return !isOwn && group !== account.group ? 'bad_value' : 'ok';
   },
   apply(execution, { account: number, flags, group }) {
     const { state } = execution;

@@ -20,6 +20,7 @@ function apply(execution: CommandExecution, command: OpenAccount): number {
     participant,
     class: command.class,
     isFrozen: false,
+    isFrozenByRegulator: false,
     isLocked: false,
     lockedBy: LOCKED_BY.nobody,
     lockedAt: 0,

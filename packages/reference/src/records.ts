@@ -98,6 +98,7 @@ export interface Account {
   readonly participant: number;
   readonly class: number;
   isFrozen: boolean;
+  isFrozenByRegulator: boolean;
   isLocked: boolean;
   lockedBy: number;
   lockedAt: number;

@@ -229,11 +229,15 @@ function keyRow(key: Key): Uint8Array {
     .u32(88, key.throttleCount).bytes;
 }
 
+function statusOf({ isFrozen, isLocked, isFrozenByRegulator }: Account): number {
+  return (isFrozen ? 1 : 0) + (isLocked ? 2 : 0) + (isFrozenByRegulator ? 4 : 0);
+}
+
 function accountRow(account: Account): Uint8Array {
   return new Fields(64)
     .u32(0, account.participant)
     .u8(4, account.class)
-    .u8(5, (account.isFrozen ? 1 : 0) + (account.isLocked ? 2 : 0))
+    .u8(5, statusOf(account))
     .u8(6, account.isRetail ? 1 : 0)
     .u8(7, account.lockedBy)
     .u64(8, account.changedAt)

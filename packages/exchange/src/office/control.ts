@@ -23,12 +23,16 @@ import {
   ACTIVE,
   type Account,
   isFrozen,
+  isFrozenByRegulator,
   isLocked,
   PARTICIPANT_LOCKED,
   type Participant,
   ROOT_KEY_KIND,
 } from '../state/member-rows.ts';
 import type { ExchangeState } from '../state/state.ts';
+
+/** Status of an account that the regulator froze, beside what else is said of it. */
+const FREEZE_BITS = ACCOUNT_STATUS_BITS.frozen | ACCOUNT_STATUS_BITS.frozenByRegulator;
 
 /** docs/spec/commands.md, 28 FreezeAccount. */
 export function freezeAccount(
@@ -37,16 +41,22 @@ export function freezeAccount(
   { account: number, isFrozen: wanted }: FreezeAccount,
 ): RejectCode {
   const { state } = block;
-  const role = (signer.roles & ROLES.registrar) !== 0 ? 'registrar' : 'regulator';
-  const right = checkRight(signer, role, 'office');
+  const isRegulator = (signer.roles & ROLES.regulator) !== 0;
+  const right = checkRight(signer, isRegulator ? 'regulator' : 'registrar', 'office');
   if (right !== 'ok') return right;
   if (wanted > 1) return 'bad_value';
   const present = state.accounts[number];
   if (present === undefined) return 'unknown_account';
-  if (isFrozen(present) === (wanted === 1)) return 'bad_value';
+  const isByRegulator = isFrozenByRegulator(present);
+  const takesOver = wanted === 1 && isRegulator && !isByRegulator;
+  if (isFrozen(present) === (wanted === 1) && !takesOver) return 'bad_value';
+  if (wanted === 0 && isByRegulator && !isRegulator) return 'role_missing';
   if (block.isDryRun) return 'ok';
   const account = state.touchAccount(number);
-  account.status += wanted === 1 ? ACCOUNT_STATUS_BITS.frozen : -ACCOUNT_STATUS_BITS.frozen;
+  account.status &= ~FREEZE_BITS;
+  if (wanted === 1) {
+    account.status |= isRegulator ? FREEZE_BITS : ACCOUNT_STATUS_BITS.frozen;
+  }
   const event = block.begin('account_frozen');
   event.u32(16, number);
   event.u8(20, wanted);

@@ -2,6 +2,7 @@
 
 import {
   ACCOUNT_CLASSES,
+  ACCOUNT_FLAGS,
   ALL_ACCOUNT_FLAGS,
   type DefineFees,
   ISSUE_STATUSES,
@@ -10,6 +11,7 @@ import {
   MAX_FEE_PPM,
   PPM,
   type RejectCode,
+  ROLES,
   type SetAccountTerms,
   type SetIssueStatus,
   type SetIssueTerms,
@@ -35,10 +37,17 @@ export function setAccountTerms(
   { account: number, flags, group }: SetAccountTerms,
 ): RejectCode {
   const { state } = block;
-  const right = checkRight(signer, 'member', 'accounts');
+  const isOperator = (signer.roles & ROLES.operator) !== 0;
+  const right = checkRight(signer, isOperator ? 'operator' : 'member', 'accounts');
   if (right !== 'ok') return right;
   if (flags > ALL_ACCOUNT_FLAGS) return 'bad_value';
-  if (state.accounts[number]?.participant !== signer.participant) return 'unknown_account';
+  const present = state.accounts[number];
+  const isOwn = present?.participant === signer.participant;
+  if (present === undefined || !(isOwn || isOperator)) return 'unknown_account';
+  const { retail } = ACCOUNT_FLAGS;
+  const losesRetail = (present.flags & retail) !== 0 && (flags & retail) === 0;
+  if (losesRetail && !isOperator) return 'role_missing';
+  if (!isOwn && group !== present.group) return 'bad_value';
   if (block.isDryRun) return 'ok';
   const account = state.touchAccount(number);
   account.flags = flags;

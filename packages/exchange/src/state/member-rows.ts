@@ -81,6 +81,11 @@ export function isFrozen({ status }: Account): boolean {
   return (status & ACCOUNT_STATUS_BITS.frozen) !== 0;
 }
 
+/** Whether the regulator froze an account, so that it alone lifts that. */
+export function isFrozenByRegulator({ status }: Account): boolean {
+  return (status & ACCOUNT_STATUS_BITS.frozenByRegulator) !== 0;
+}
+
 /** Whether a kill switch is on for an account itself. */
 export function isLocked({ status }: Account): boolean {
   return (status & ACCOUNT_STATUS_BITS.locked) !== 0;
