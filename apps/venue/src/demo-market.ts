@@ -106,8 +106,11 @@ export class DemoMarket {
     for (const quote of fresh) {
       commands.push(this.#order(maker.issue, quote, 10 * randomInt(2, 60), DAY));
     }
+    // Before the wait: a step that comes meanwhile sees the quotes as they will be.
     maker.quotes = [...stay, ...fresh];
-    if (commands.length > 0) await this.#desk.send(commands);
+    if (commands.length === 0) return;
+    const { kind } = await this.#desk.send(commands);
+    if (kind !== 'applied') maker.quotes = open;
   }
 
   /** A buyer or a seller who takes a little at once. */

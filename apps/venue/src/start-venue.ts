@@ -226,6 +226,9 @@ async function openDoors(
   sequencer.onFault((reason) => {
     options.log(`no more orders are taken, reads go on: ${reason}`);
   });
+  sequencer.onStorage((reason) => {
+    options.log(reason ?? 'the disk has room again: new orders are taken');
+  });
   sequencer.onBlock((block) => {
     snapshots.add(block);
     catchUp.take(block);
@@ -255,6 +258,7 @@ async function openDoors(
       checkpoint: () => sequencer.checkpoint(),
       genesisText: formatGenesis(genesis),
       fault: () => sequencer.stoppedBecause,
+      refusesOrders: () => sequencer.refusesOrders,
       catchingUp: () => catchUp.progress(),
       ...(watch === undefined ? {} : { clockAlarm: () => watch.alarm() }),
     },

@@ -70,6 +70,8 @@ export interface LedgerReader {
   readonly genesisText: string;
   /** Why no orders are taken any more, or undefined while they are. */
   fault(): string | undefined;
+  /** Why new orders are refused while cancels are taken (the disk is full); absent or undefined while they are taken. */
+  refusesOrders?(): string | undefined;
   /** How far the views are behind the ledger after a start; absent or undefined once they have caught up. */
   catchingUp?(): CatchingUp | undefined;
   /** How far the machine's clock is ahead of the ledger's, in microseconds, if it is alarmed; absent where nobody watches. */

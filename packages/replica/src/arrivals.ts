@@ -72,9 +72,14 @@ export class Arrivals {
   /**
    * Looks at what fits into the next block, at least one if any is ready, and leaves it in the queue until `drop`.
    *
-   * `read` decodes one, or says that it is not ready yet. One that is no envelope is answered and taken out.
+   * `read` decodes one, or says that it is not ready yet. One that is no envelope, or for which `refuse` has an answer, is
+   * answered and taken out.
    */
-  peekBlock(maxCommands: number, read: (arrival: Arrival) => ReadCandidate | undefined): Taken {
+  peekBlock(
+    maxCommands: number,
+    read: (arrival: Arrival) => ReadCandidate | undefined,
+    refuse?: (candidate: Candidate) => SubmitOutcome | undefined,
+  ): Taken {
     const arrivals: Arrival[] = [];
     const candidates: Candidate[] = [];
     let bytes = 0;
@@ -91,6 +96,12 @@ export class Arrivals {
         continue;
       }
       const { candidate } = found;
+      const refusal = refuse?.(candidate);
+      if (refusal !== undefined) {
+        this.#forget(place);
+        arrival.answer(refusal);
+        continue;
+      }
       bytes += arrival.bytes.length;
       commands += candidate.signed.envelope.commands.length;
       const isFull = bytes > LIMITS.maxBlockBytes || commands > maxCommands;

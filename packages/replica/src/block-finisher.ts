@@ -10,6 +10,10 @@ export interface BlockStore {
   append(blocks: readonly StoredPayload[]): void;
   /** Does some of the work that a later append would have to do; true once nothing is left to do. */
   prepareNext?(): boolean;
+  /** Bytes of further blocks that it takes for certain and that leave the reserve alone; without it there is no bound. */
+  readonly ordinaryRoomBytes?: number;
+  /** Makes more of that room if it is less than `bytes`; false if there is none to be had. */
+  ensureRoom?(bytes: number): boolean;
   /** Gives the store away to another thread; undefined if it cannot go. */
   release?(): BlockLogParts | undefined;
   /** Goes on with parts that came of it. */
@@ -131,5 +135,15 @@ export class BlockFinisher {
   /** Does some work ahead for the store, for idle moments; true once nothing is left to do. */
   prepareNext(): boolean {
     return this.#store.prepareNext?.() ?? true;
+  }
+
+  /** Bytes of further ordinary blocks that the store takes for certain. */
+  get ordinaryRoomBytes(): number {
+    return this.#store.ordinaryRoomBytes ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Makes more room if it is less than `bytes`; false if there is none to be had. */
+  ensureRoom(bytes: number): boolean {
+    return this.#store.ensureRoom?.(bytes) ?? true;
   }
 }

@@ -29,6 +29,8 @@ import {
 const SPARE_FILE = 'next.seg';
 /** How much of the next segment `prepareNext` writes at a time unless told otherwise: about a millisecond. */
 const PREPARE_PIECE_BYTES = 1_048_576;
+/** Most of the room that is ready that only cancels, halts and time-driven blocks may take. */
+const MAX_RESERVE_BYTES = 4_194_304;
 /** Buffers up to this size are kept from batch to batch. */
 const KEPT_BUFFER_BYTES = 1_048_576;
 
@@ -206,6 +208,30 @@ export class BlockLog {
   /** True if the next segment waits, filled and synced. */
   get hasSpare(): boolean {
     return this.#spare?.isReady === true;
+  }
+
+  /**
+   * Bytes of frames that it takes for certain, in whatever pieces they come, without another byte of the disk, less the
+   * reserve: half of the present segment, at most 4 MiB. Below zero once the reserve is being used.
+   */
+  get ordinaryRoomBytes(): number {
+    const { segment, capacityBytes } = this.#current ?? { segment: -1, capacityBytes: 0 };
+    const next = this.hasSpare ? standardCapacityBytes(segment + 1) - SEGMENT_HEAD_BYTES : 0;
+    return Math.max(this.roomBytes, next) - Math.min(MAX_RESERVE_BYTES, capacityBytes / 2);
+  }
+
+  /**
+   * Prepares the next segment if there is room for fewer bytes of ordinary blocks; false if the disk has none for it.
+   * Throws a `LogBrokenError` if the device fails.
+   */
+  ensureRoom(bytes: number): boolean {
+    try {
+      if (this.ordinaryRoomBytes < bytes) this.#finishSpare();
+      return true;
+    } catch (error) {
+      if (error instanceof StorageUnavailableError) return false;
+      throw error;
+    }
   }
 
   /**

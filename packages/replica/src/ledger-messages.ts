@@ -31,7 +31,7 @@ export type ToLedger =
 /** What the ledger thread tells the main thread. */
 export type FromLedger =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'durable'; readonly blocks: readonly FinishedBlock[] }
+  | { readonly kind: 'durable'; readonly blocks: readonly FinishedBlock[]; readonly room: number }
   | { readonly kind: 'parts'; readonly parts: FinisherParts }
   | { readonly kind: 'fault'; readonly reason: string };
 

@@ -11,8 +11,8 @@ import {
 
 /** What a thread tells its owner. */
 export interface LedgerThreadHandlers {
-  /** Blocks that are on disk now, in order. */
-  readonly onDurable: (blocks: readonly FinishedBlock[]) => void;
+  /** Blocks that are on disk now, in order, and the bytes of ordinary blocks for which there is room after them. */
+  readonly onDurable: (blocks: readonly FinishedBlock[], roomBytes: number) => void;
   /** What was taken comes back. */
   readonly onParts: (parts: FinisherParts) => void;
   /** Something broke: nothing more will come. */
@@ -72,7 +72,7 @@ export class LedgerThread {
         this.#isReady = true;
         return;
       case 'durable':
-        handlers.onDurable(message.blocks);
+        handlers.onDurable(message.blocks, message.room);
         return;
       case 'parts':
         this.#worker.unref();

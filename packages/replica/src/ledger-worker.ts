@@ -18,12 +18,16 @@ import { nativeHasher } from './native-hasher.ts';
 const MAX_BLOCKS_PER_COMMIT = 8;
 /** How long nothing must wait before the log is prepared further. */
 const IDLE_MS = 2;
+/** With less room for ordinary blocks the next segment is prepared though blocks come. */
+const KEPT_ROOM_BYTES = 16_777_216;
 
 class LedgerWorker {
   readonly #port: MessagePort;
   #log: BlockLog | undefined;
   #finisher: BlockFinisher | undefined;
   #preparation: NodeJS.Timeout | undefined;
+  /** The disk was asked for more room and had none: the main thread decides when it is asked again. */
+  #isFull = false;
 
   constructor(port: MessagePort) {
     this.#port = port;
@@ -45,6 +49,7 @@ class LedgerWorker {
   #take(parts: FinisherParts): void {
     this.#log = BlockLog.adopt(nodeFilePort, parts.log);
     this.#finisher = BlockFinisher.adopt(nativeHasher, this.#log, parts);
+    this.#isFull = false;
   }
 
   /** Seals a block and those that wait behind it, and makes them durable with one sync. */
@@ -58,7 +63,9 @@ class LedgerWorker {
       else next = receiveMessageOnPort(this.#port)?.message as ToLedger | undefined;
     }
     this.#finisher!.commit();
-    this.#send({ kind: 'durable', blocks: finished }, finished.flatMap(buffersOfFinished));
+    if (!this.#isFull) this.#isFull = !this.#finisher!.ensureRoom(KEPT_ROOM_BYTES);
+    const room = this.#finisher!.ordinaryRoomBytes;
+    this.#send({ kind: 'durable', blocks: finished, room }, finished.flatMap(buffersOfFinished));
     if (next !== undefined) this.#receive(next);
     else this.#prepareSoon();
   }

@@ -152,6 +152,16 @@ export class Ledger {
     return this.#finisher?.prepareNext() ?? true;
   }
 
+  /** Bytes of further ordinary blocks, pending ones included, that the store takes for certain. */
+  get ordinaryRoomBytes(): number {
+    return this.#finisherHere().ordinaryRoomBytes;
+  }
+
+  /** Makes more room if it is less than `bytes`; false if there is none to be had. Call it while no block is pending. */
+  ensureRoom(bytes: number): boolean {
+    return this.#finisherHere().ensureRoom(bytes);
+  }
+
   /** Gives away what finishes blocks, for another thread; undefined if it cannot go. */
   release(): FinisherParts | undefined {
     const parts = this.#finisherHere().release();

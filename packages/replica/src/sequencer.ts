@@ -1,15 +1,24 @@
 import { nextWakeUp } from '@jangbu/exchange';
 import { formatCheckpoint, type RejectCode, toHex } from '@jangbu/protocol';
+import { type Answered, answerAll, answersOf, unavailable } from './answers.ts';
 import { type Arrival, Arrivals, type Taken } from './arrivals.ts';
 import type { BlockHead, ExecutedBlock, FinisherParts } from './block-finisher.ts';
 import { Calm } from './calm.ts';
-import { type ReadCandidate, readCandidate, readChecked } from './candidate.ts';
+import { type Candidate, type ReadCandidate, readCandidate, readChecked } from './candidate.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerClock } from './ledger-clock.ts';
 import type { FinishedBlock } from './ledger-messages.ts';
-import { readResults, type SealedBlock } from './sealed-block.ts';
+import type { SealedBlock } from './sealed-block.ts';
 import type { SequencerThreads, StartThreads } from './sequencer-threads.ts';
 import type { CheckedEnvelopes } from './signature-checks.ts';
+import {
+  countedBytes,
+  isReserved,
+  isReservedWork,
+  ONE_ENVELOPE_BYTES,
+  StorageGate,
+  takenWithin,
+} from './storage-gate.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
 import { processTimers, type Timers } from './timers.ts';
 
@@ -35,16 +44,12 @@ const MAX_CHECK_GROUP = 64;
 const MAX_CHECK_GROUP_BYTES = 524_288;
 const GROUPS_PER_CHECK_THREAD = 3;
 
-interface Answered {
-  readonly arrival: Arrival;
-  readonly outcome: SubmitOutcome;
-}
-
 /** A block that the ledger thread has, with whom it answers. */
 interface InWork {
   readonly block: ExecutedBlock;
   readonly taken: Taken;
   readonly verdicts: readonly RejectCode[];
+  readonly countedBytes: number;
 }
 
 /**
@@ -71,6 +76,9 @@ export class EmbeddedSequencer {
   #place: 'here' | 'away' | 'returning' = 'here';
   #inWork: InWork[] = [];
   #checkGroups = 0;
+  /** Room for ordinary work behind the last block that came back from the ledger thread. */
+  #awayRoomBytes = 0;
+  readonly #storage: StorageGate;
   #whenHome: (() => void) | undefined;
   readonly #calm: Calm;
   #cancelWakeUp = () => {};
@@ -88,6 +96,7 @@ export class EmbeddedSequencer {
     this.#startThreads = startThreads;
     this.#head = ledger.head;
     this.#calm = new Calm(timers, CALM_MS, () => this.#schedule());
+    this.#storage = new StorageGate(ledger, timers, () => this.retryStorage());
     this.#scheduleWakeUp();
   }
 
@@ -104,6 +113,27 @@ export class EmbeddedSequencer {
   /** Why the sequencer takes nothing any more, or undefined. */
   get stoppedBecause(): string | undefined {
     return this.#stopped;
+  }
+
+  /** Why orders are refused while cancels are taken, or undefined: the disk is full (docs/adr/0019). */
+  get refusesOrders(): string | undefined {
+    return this.#stopped === undefined ? this.#storage.refusing : undefined;
+  }
+
+  /** Calls `listener` with the reason when orders begin to be refused, and with undefined when they are taken again. */
+  onStorage(listener: (reason: string | undefined) => void): void {
+    this.#storage.onChange(listener);
+  }
+
+  /** Asks a full disk again for room, which also happens every second. */
+  retryStorage(): void {
+    if (this.#stopped !== undefined) return;
+    try {
+      // Orders are refused here only: nothing goes to the ledger thread while the disk is full.
+      this.#storage.ask();
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** The latest checkpoint as a signed note. */
@@ -189,7 +219,7 @@ export class EmbeddedSequencer {
     if (this.#startThreads === undefined) return false;
     if (!this.#arrivals.hold(LOADED_ENVELOPES, LOADED_BYTES)) return false;
     this.#threads ??= this.#startThreads({
-      onDurable: (blocks) => this.#onDurable(blocks),
+      onDurable: (blocks, room) => this.#onDurable(blocks, room),
       onParts: (parts) => this.#onParts(parts),
       onFault: (reason) => this.#fail(reason),
     });
@@ -197,6 +227,8 @@ export class EmbeddedSequencer {
   }
 
   #goAway(): void {
+    if (!this.#storage.takes(ONE_ENVELOPE_BYTES)) return;
+    this.#awayRoomBytes = this.#ledger.ordinaryRoomBytes;
     const parts = this.#ledger.release();
     if (parts === undefined) return;
     this.#place = 'away';
@@ -208,10 +240,14 @@ export class EmbeddedSequencer {
   #runHere(): void {
     const blocks: SealedBlock[] = [];
     const answers: Answered[] = [];
+    let promised = 0;
     try {
       for (let count = 0; count < MAX_BLOCKS_PER_COMMIT; count += 1) {
         if (this.#arrivals.count === 0 && !this.#isWakeUpDue()) break;
-        this.#proposeNext(blocks, answers);
+        const taken = this.#takeHere(promised);
+        if (taken === undefined) break;
+        promised += countedBytes(taken);
+        this.#propose(taken, blocks, answers);
       }
       this.#ledger.commit();
     } catch (error) {
@@ -227,11 +263,32 @@ export class EmbeddedSequencer {
     else this.#schedulePreparation();
   }
 
-  #proposeNext(blocks: SealedBlock[], answers: Answered[]): void {
+  /** The next block's arrivals if there is room for them behind `promised` bytes that are pending, else undefined. */
+  #takeHere(promised: number): Taken | undefined {
+    const taken = this.#peekHere(MAX_COMMANDS_PER_BLOCK);
+    if (isReservedWork(taken)) return taken;
+    const needed = countedBytes(taken);
+    if (promised > 0) {
+      return needed <= this.#ledger.ordinaryRoomBytes - promised ? taken : undefined;
+    }
+    if (!this.#storage.takes(needed)) return this.#peekHere(MAX_COMMANDS_PER_BLOCK);
+    return takenWithin(this.#ledger.ordinaryRoomBytes, taken, (most) => this.#peekHere(most));
+  }
+
+  #peekHere(maxCommands: number): Taken {
     const { hasher } = this.#ledger;
-    const taken = this.#arrivals.peekBlock(MAX_COMMANDS_PER_BLOCK, ({ bytes, checked }) =>
-      checked === undefined ? readCandidate(bytes, hasher) : readChecked(bytes, checked),
+    const reason = this.#storage.refusing;
+    const refuse = (candidate: Candidate) =>
+      reason === undefined || isReserved(candidate) ? undefined : unavailable(reason);
+    return this.#arrivals.peekBlock(
+      maxCommands,
+      ({ bytes, checked }) =>
+        checked === undefined ? readCandidate(bytes, hasher) : readChecked(bytes, checked),
+      refuse,
     );
+  }
+
+  #propose(taken: Taken, blocks: SealedBlock[], answers: Answered[]): void {
     const { block, verdicts, envelopesAllowed } = this.#ledger.propose(
       this.#nextTimestamp(),
       taken.candidates,
@@ -252,11 +309,24 @@ export class EmbeddedSequencer {
     }
     this.#askChecks();
     if (this.#inWork.length >= MAX_BLOCKS_IN_WORK) return;
-    const taken = this.#arrivals.peekBlock(MAX_COMMANDS_PER_BLOCK, readIfChecked);
+    let taken = this.#peekAway(MAX_COMMANDS_PER_BLOCK);
     const isDue = this.#isWakeUpDue();
     if (taken.arrivals.length === 0 && !isDue) return;
     // Whatever ends the wait schedules the next run: a block on disk, or signatures that are checked.
     if (this.#inWork.length > 0 && taken.commands < WORTHWHILE_COMMANDS && !isDue) return;
+    if (!isReservedWork(taken)) {
+      const promised = this.#inWork.reduce((sum, { countedBytes: bytes }) => sum + bytes, 0);
+      const room = this.#awayRoomBytes - promised;
+      if (countedBytes(taken) > room) {
+        // Here there may be more room once those are on disk; what finishes blocks makes it when it is home.
+        if (this.#inWork.length > 0) return;
+        if (room < ONE_ENVELOPE_BYTES) {
+          this.#comeBack();
+          return;
+        }
+        taken = takenWithin(room, taken, (most) => this.#peekAway(most));
+      }
+    }
     const { block, verdicts, envelopesAllowed } = this.#ledger.execute(
       this.#nextTimestamp(),
       taken.candidates,
@@ -265,11 +335,15 @@ export class EmbeddedSequencer {
     const answered = envelopesAllowed ? taken : { ...taken, arrivals: [] };
     if (block === undefined) answerAll(answersOf(answered, verdicts, undefined));
     else {
-      this.#inWork.push({ block, taken: answered, verdicts });
+      this.#inWork.push({ block, taken: answered, verdicts, countedBytes: countedBytes(taken) });
       this.#threads!.finish(block);
     }
     this.#scheduleWakeUp();
     this.#schedule();
+  }
+
+  #peekAway(maxCommands: number): Taken {
+    return this.#arrivals.peekBlock(maxCommands, readIfChecked);
   }
 
   #askChecks(): void {
@@ -294,8 +368,9 @@ export class EmbeddedSequencer {
     this.#schedule();
   }
 
-  #onDurable(finished: readonly FinishedBlock[]): void {
+  #onDurable(finished: readonly FinishedBlock[], roomBytes: number): void {
     if (this.#stopped !== undefined) return;
+    this.#awayRoomBytes = roomBytes;
     for (const each of finished) {
       const { block, taken, verdicts } = this.#inWork.shift()!;
       const sealed: SealedBlock = { ...each, transactions: block.transactions };
@@ -325,6 +400,8 @@ export class EmbeddedSequencer {
   #schedulePreparation(): void {
     this.#cancelIdle = this.#timers.after(IDLE_MS, () => {
       if (this.#arrivals.count > 0 || this.#stopped !== undefined) return;
+      // A full disk is asked again by the gate alone.
+      if (this.#storage.refusing !== undefined) return;
       try {
         if (!this.#ledger.prepareNext()) this.#schedulePreparation();
       } catch {
@@ -357,6 +434,7 @@ export class EmbeddedSequencer {
     this.#cancelWakeUp();
     this.#cancelIdle();
     this.#calm.close();
+    this.#storage.stop();
     this.#stopped ??= `stopped after block ${this.#head.header.index} (${toHex(this.#head.hash).slice(0, 8)}): ${reason}`;
     const inWork = this.#inWork.flatMap(({ taken }) => taken.arrivals);
     this.#inWork = [];
@@ -369,29 +447,3 @@ export class EmbeddedSequencer {
 function readIfChecked({ bytes, checked }: Arrival): ReadCandidate | undefined {
   return checked === undefined ? undefined : readChecked(bytes, checked);
 }
-
-function answerAll(answers: readonly Answered[]): void {
-  for (const { arrival, outcome } of answers) arrival.answer(outcome);
-}
-
-/** The answers to the arrivals of a block, or of none if all of them are void. */
-function answersOf(
-  { arrivals, candidates }: Taken,
-  verdicts: readonly RejectCode[],
-  block: SealedBlock | undefined,
-): Answered[] {
-  const results = block === undefined ? [] : readResults(block.events);
-  let place = 0;
-  return arrivals.map((arrival, number): Answered => {
-    const code = verdicts[number] as RejectCode;
-    if (code !== 'ok' || block === undefined) return { arrival, outcome: { kind: 'void', code } };
-    const own = results[place] ?? [];
-    place += 1;
-    const { header, hash } = block;
-    const envelopeId = candidates[number]!.id;
-    const { index } = header;
-    return { arrival, outcome: { kind: 'applied', index, hash, envelopeId, results: own } };
-  });
-}
-
-const unavailable = (reason: string): SubmitOutcome => ({ kind: 'unavailable', reason });

@@ -77,10 +77,12 @@ function healthOf({ ports, views }: VenueRouteOptions, pendingTransactions: numb
   const fault = ports.ledger.fault();
   const { follows } = ports;
   const catchingUp = ports.ledger.catchingUp?.();
+  const refuses = ports.ledger.refusesOrders?.();
   const running = catchingUp === undefined ? 'ok' : 'catching_up';
+  const taking = refuses === undefined ? running : 'storage_unavailable';
   return {
-    status: fault === undefined ? running : 'stopped',
-    fault: fault ?? null,
+    status: fault === undefined ? taking : 'stopped',
+    fault: fault ?? refuses ?? null,
     catchingUp: catchingUp ?? null,
     clockDriftMicroseconds: ports.ledger.clockAlarm?.() ?? null,
     index: catchingUp?.lastIndex ?? views.index,
