@@ -8,28 +8,36 @@ export interface HistoryFile extends PageStore {
 }
 
 /**
- * Opens an empty scratch file in the folder `scratch` of `dataDir`.
+ * An empty scratch file in the folder `scratch` of `dataDir`, made when something is first written to it.
  *
  * It is unlinked at once, so that its space is free again however the process ends: the views are folded anew at each
- * start. Throws the error of the file system if it cannot be made.
+ * start. A write throws the error of the file system if there is no room, not even for the file; the next one asks again.
  */
 export function openHistoryFile(dataDir: string): HistoryFile {
-  const folder = join(dataDir, 'scratch');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'history');
-  const file = openSync(path, 'w+', 0o600);
-  unlinkSync(path);
+  let file: number | undefined;
   return {
     read(offset, into) {
-      const bytes = readSync(file, into, 0, into.length, offset);
+      const bytes = file === undefined ? 0 : readSync(file, into, 0, into.length, offset);
       if (bytes !== into.length) throw new Error(`the history ends within a page at ${offset}`);
     },
     write(offset, bytes) {
+      file ??= makeUnnamed(join(dataDir, 'scratch'));
       let written = 0;
       while (written < bytes.length) {
         written += writeSync(file, bytes, written, bytes.length - written, offset + written);
       }
     },
-    close: () => closeSync(file),
+    close: () => {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
+    },
   };
+}
+
+function makeUnnamed(folder: string): number {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'history');
+  const file = openSync(path, 'w+', 0o600);
+  unlinkSync(path);
+  return file;
 }

@@ -77,6 +77,20 @@ test('a store that takes nothing costs memory and no row', () => {
   for (let row = 0; row < 70_000; row += 503) expect(numberAt(rows, row)).toBe(row);
 });
 
+test('while a store takes nothing, reading what it has already costs no memory', () => {
+  const store = new MemoryStore();
+  const cache = new PageCache(store, BUDGET_PAGES * PAGE_BYTES);
+  const rows = new PagedRows(ROW_BYTES, cache);
+  addNumbered(rows, 50_000);
+  store.isFull = true;
+  for (const row of [0, 10_000, 20_000]) rows.pageToWrite(row).setUint32(rows.offset(row) + 8, 7);
+  for (let row = 0; row < 50_000; row += 1) numberAt(rows, row);
+  for (let row = 0; row < 50_000; row += 1) numberAt(rows, row);
+  // Beside the budget what was changed since the store took nothing, and the uses in the grace period.
+  expect(cache.bytes).toBeLessThanOrEqual((2 * BUDGET_PAGES + 3 + 8) * PAGE_BYTES);
+  expect(rows.page(10_000).getUint32(rows.offset(10_000) + 8)).toBe(7);
+});
+
 test('there is no row beyond the last, and none below 0', () => {
   const rows = new PagedRows(ROW_BYTES);
   addNumbered(rows, 3);

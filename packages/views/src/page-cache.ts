@@ -31,6 +31,8 @@ export interface PageOwner {
 const GRACE_USES = 4_096;
 /** How many pages are looked at to find one that was not used for long. */
 const SAMPLE = 8;
+/** How many pages are passed over while the store takes nothing, for one that it has already. */
+const MAX_REFUSALS = 8;
 
 /**
  * Keeps the pages of several `PagedRows` in memory up to a budget, and the others in a store.
@@ -93,11 +95,17 @@ export class PageCache {
 
   #makeRoom(sizeBytes: number): void {
     if (this.#store === null) return;
+    let refusals = 0;
     while (this.#bytes + sizeBytes > this.#budgetBytes && this.#pages.length > 0) {
       const place = this.#oldestOfSample();
       const page = this.#pages[place]!;
       if (this.#tick - page.lastUsed < GRACE_USES) return;
-      if (!this.#isSaved(page)) return;
+      // A store that refused one page is not asked again: a page that it has already is looked for instead.
+      if (refusals > 0 ? page.isDirty : !this.#isSaved(page)) {
+        refusals += 1;
+        if (refusals === MAX_REFUSALS) return;
+        continue;
+      }
       page.owner.left(page);
       const last = this.#pages.pop()!;
       if (last !== page) this.#pages[place] = last;
