@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { GatewayPorts } from '@jangbu/gateway';
 import { formatCheckpoint, formatGenesis, type Genesis, type Hasher } from '@jangbu/protocol';
 import {
+  ensureFolders,
   executeWith,
   executeWithBoth,
   executeWithExchange,
@@ -13,6 +13,7 @@ import {
   type KnownDifference,
   type LedgerEngine,
   nativeHasher,
+  nodeFilePort,
   openFollower,
   processClock,
 } from '@jangbu/replica';
@@ -78,7 +79,7 @@ export async function startFollower(
   const reads = options.doors === undefined ? undefined : new ReadSide(options.dataDir);
   try {
     const { url, seed, chainId, dataDir: dir } = options;
-    mkdirSync(dirname(dir), { recursive: true });
+    ensureFolders(nodeFilePort, dirname(resolve(dir)));
     let follower: Follower | undefined;
     const opened = await openFollower(
       {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { GatewayPorts } from '@jangbu/gateway';
 import {
   chainIdOf,
@@ -14,6 +14,7 @@ import {
   ClockWatch,
   clockRefusal,
   EmbeddedSequencer,
+  ensureFolders,
   LedgerClock,
   loadKeyFile,
   loadRestoredMark,
@@ -159,7 +160,7 @@ async function open(options: VenueOptions): Promise<OpenLedger> {
     throw new StartRefusal('bad_input', '--genesis and --operator-key belong together');
   }
   try {
-    mkdirSync(dirname(dataDir), { recursive: true });
+    ensureFolders(nodeFilePort, dirname(resolve(dataDir)));
     const dueBlocks = snapshotBlocks ?? USUAL_PACE.dueBlocks;
     const opened = await openLedger({
       dir: dataDir,

@@ -10,7 +10,7 @@ import {
   OPERATOR_KEY_FILE,
   openDataFolder,
 } from './data-folder.ts';
-import { nodeFilePort, saveNewFile } from './file-port.ts';
+import { ensureFolders, nodeFilePort, saveNewFile } from './file-port.ts';
 import { loadKeyFile, saveKeyFile } from './key-file.ts';
 import { chainOfBlocks, contentOf, DIR, emptyDisk, seededRandom } from './log-fixture.ts';
 import { readLog } from './log-reader.ts';
@@ -51,6 +51,17 @@ function replaceFile(port: MemoryFilePort, name: string, text: string): void {
 }
 
 describe('creating', () => {
+  it('in folders that were not there: their names survive a loss of power', () => {
+    const port = new MemoryFilePort();
+    ensureFolders(port, '/srv/venues/one');
+    createDataFolder(port, '/srv/venues/one/data', LEDGER);
+    const left = port.afterCrash('none', () => 0);
+    expect(openDataFolder(left, '/srv/venues/one/data').kind).toBe('ledger');
+    const { changeCount } = port;
+    ensureFolders(port, '/srv/venues/one');
+    expect(port.changeCount).toBe(changeCount);
+  });
+
   it('makes a ledger that opens, with block 0 and the key', () => {
     const port = emptyDisk();
     expect(openDataFolder(port, DIR)).toEqual({ kind: 'absent' });

@@ -17,6 +17,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** What a name in a folder stands for; `other` is a link, a device or a socket. */
 export type EntryKind = 'file' | 'folder' | 'other';
@@ -241,6 +242,15 @@ export function removeTree(port: FilePort, path: string): void {
   }
   for (const { name } of port.list(path)) removeTree(port, `${path}/${name}`);
   port.removeFolder(path);
+}
+
+/** Makes a folder, and every one above it that is not there, and syncs the name of each. */
+export function ensureFolders(port: FilePort, path: string): void {
+  if (port.stat(path) !== undefined) return;
+  const above = dirname(path);
+  ensureFolders(port, above);
+  port.makeFolder(path);
+  port.syncFolder(above);
 }
 
 /** Makes a folder, and syncs its name, unless it is there. */

@@ -12,6 +12,7 @@ export { type Candidate, readCandidate } from './candidate.ts';
 export { ClockWatch } from './clock-watch.ts';
 export { DataFolderError, openDataFolder } from './data-folder.ts';
 export {
+  ensureFolders,
   type FileFacts,
   type FilePort,
   type FolderEntry,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
@@ -13,8 +13,10 @@ import {
   toHex,
 } from '@jangbu/protocol';
 import {
+  ensureFolders,
   type LoggedBlock,
   nativeHasher,
+  nodeFilePort,
   type OpenLedger,
   openLedger,
   processTimers,
@@ -147,7 +149,7 @@ async function open(
     throw new CommandFailure(2, 'other_file', texts.replayOtherFile(index), { file: dir, index });
   };
   try {
-    mkdirSync(dirname(resolve(dir)), { recursive: true });
+    ensureFolders(nodeFilePort, dirname(resolve(dir)));
     const create = () => ({ genesis, operatorSeed: CHECKPOINT_SEED });
     return await openLedger({ dir, create, onBlock: compare });
   } catch (error) {
