@@ -52,8 +52,14 @@ export function refusalOf(error: unknown): unknown {
     return new StartRefusal(code, error.message);
   }
   if (error instanceof FalseLedgerError) return new StartRefusal('damaged', error.message);
-  if (error instanceof Error && 'syscall' in error) return new StartRefusal('disk', error.message);
+  if (isSystemError(error)) return new StartRefusal('disk', error.message);
   return error;
+}
+
+/** True for an error of the system, or one that was made of it. */
+function isSystemError(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code);
 }
 
 /** Why a port cannot be opened, as a StartRefusal; anything else is given back as it is. */

@@ -30,7 +30,12 @@ export type SubmitOutcome =
       readonly hash: Uint8Array;
       readonly results: readonly SubmitResult[];
     }
-  | { readonly kind: 'unavailable'; readonly reason: string };
+  | {
+      readonly kind: 'unavailable';
+      readonly reason: string;
+      /** Set if nothing was done for want of room: only cancels are taken, or nothing while blocks are held. */
+      readonly cause?: 'disk_full' | 'holding';
+    };
 
 /** Takes signed envelopes onto the ledger. */
 export interface Submitter {
@@ -70,7 +75,7 @@ export interface LedgerReader {
   readonly genesisText: string;
   /** Why no orders are taken any more, or undefined while they are. */
   fault(): string | undefined;
-  /** Why new orders are refused while cancels are taken (the disk is full); absent or undefined while they are taken. */
+  /** Why orders are refused though nothing is broken (the disk is full); absent or undefined while they are taken. */
   refusesOrders?(): string | undefined;
   /** How far the views are behind the ledger after a start; absent or undefined once they have caught up. */
   catchingUp?(): CatchingUp | undefined;

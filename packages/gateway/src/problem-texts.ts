@@ -48,6 +48,22 @@ function text(status: number, en: string, ko: string): ProblemText {
   return Object.freeze({ status, en, ko });
 }
 
+/** What a problem says beyond its title, in both languages. */
+export type ProblemDetail = Readonly<Record<Language, string>>;
+
+/** Details of `storage_unavailable` where the disk of the venue is full. */
+export const STORAGE_DETAILS: Readonly<Record<'disk_full' | 'holding', ProblemDetail>> =
+  Object.freeze({
+    disk_full: {
+      en: 'The disk of the venue is full: nothing was done. Cancels are taken; send orders again once there is room',
+      ko: '거래소의 디스크가 가득 차 처리하지 않았습니다. 취소는 받습니다. 주문은 공간이 생긴 뒤 다시 보내십시오',
+    },
+    holding: {
+      en: 'The disk of the venue is full: nothing was done. Send it again once there is room',
+      ko: '거래소의 디스크가 가득 차 처리하지 않았습니다. 공간이 생긴 뒤 다시 보내십시오',
+    },
+  });
+
 /** HTTP status and titles of every code. */
 export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = Object.freeze({
   malformed: text(400, 'Not a canonical signed envelope', '올바른 서명 봉투가 아닙니다'),
@@ -224,7 +240,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = Object.
   overloaded: text(503, 'Venue is busy; nothing was done', '거래소가 혼잡하여 처리하지 않았습니다'),
   storage_unavailable: text(
     503,
-    'Ledger takes nothing at present',
+    'Ledger takes no orders at present',
     '장부가 현재 주문을 받지 않습니다',
   ),
   catching_up: text(

@@ -1,4 +1,9 @@
-import { type Language, PROBLEM_TEXTS, type ProblemCode } from './problem-texts.ts';
+import {
+  type Language,
+  PROBLEM_TEXTS,
+  type ProblemCode,
+  type ProblemDetail,
+} from './problem-texts.ts';
 
 /** Facts of a problem, by name. */
 export type ProblemParams = Readonly<Record<string, unknown>>;
@@ -18,11 +23,19 @@ export interface ProblemDocument {
 export class DoorProblem extends Error {
   readonly code: ProblemCode;
   readonly params: ProblemParams;
+  readonly #detail: ProblemDetail | undefined;
 
-  constructor(code: ProblemCode, detail = '', params: ProblemParams = {}) {
-    super(detail === '' ? PROBLEM_TEXTS[code].en : detail);
+  constructor(code: ProblemCode, detail: string | ProblemDetail = '', params: ProblemParams = {}) {
+    const text = typeof detail === 'string' ? detail : detail.en;
+    super(text === '' ? PROBLEM_TEXTS[code].en : text);
     this.code = code;
     this.params = params;
+    this.#detail = typeof detail === 'string' ? undefined : detail;
+  }
+
+  /** What it says beyond its title, in `language` where it is said in both. */
+  detailIn(language: Language): string {
+    return this.#detail?.[language] ?? this.message;
   }
 
   /** HTTP status of the problem. */
@@ -43,7 +56,7 @@ export function problemDocument(
     title,
     status,
     code: problem.code,
-    detail: problem.message,
+    detail: problem.detailIn(language),
     params: problem.params,
     requestId,
   };

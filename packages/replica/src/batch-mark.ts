@@ -100,10 +100,14 @@ export class BatchMarkFile {
     return { file: this.#file, isSet: this.#isSet };
   }
 
-  /** Marks a batch that is about to be written, and waits until the mark is on disk. */
+  /** Marks a batch that may be written once the mark is on disk: see `sync`. */
   set(mark: BatchMark): void {
     this.#isSet = true;
     writeAll(this.#port, this.#file, encodeMark(mark), 0);
+  }
+
+  /** Waits until the mark is on disk. */
+  sync(): void {
     this.#port.sync(this.#file);
   }
 

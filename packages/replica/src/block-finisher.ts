@@ -1,6 +1,7 @@
 import { type Execution, Sealer, type SealerParts } from '@jangbu/exchange';
 import { encodeStoredBlock, type Hasher, type Header } from '@jangbu/protocol';
 import type { BlockLogParts } from './block-log.ts';
+import { StorageUnavailableError } from './log-errors.ts';
 import { type NativeSigner, nativeSigner } from './native-signature.ts';
 import { signBlock } from './operator-signature.ts';
 import type { SealedBlock } from './sealed-block.ts';
@@ -56,7 +57,7 @@ export interface FinisherParts {
  * Seals, signs and stores blocks that were executed, one after the other.
  *
  * `seal` leaves blocks pending, `commit` makes all pending ones durable with one sync. Nothing may be answered from a
- * block that is pending. After a throw of either it must not be used any more.
+ * block that is pending. After a throw of either, want of room in `commit` apart, it must not be used any more.
  */
 export class BlockFinisher {
   readonly #store: BlockStore;
@@ -120,10 +121,18 @@ export class BlockFinisher {
     return { ...sealed, operatorSignature, transactions, events };
   }
 
-  /** Stores all pending blocks; when it returns they are durable. */
+  /**
+   * Stores all pending blocks; when it returns they are durable. After a `StorageUnavailableError` those that are not stay
+   * pending, and it can be called again once there is room.
+   */
   commit(): void {
     if (this.#pending.length === 0) return;
-    this.#store.append(this.#pending);
+    try {
+      this.#store.append(this.#pending);
+    } catch (error) {
+      if (error instanceof StorageUnavailableError) this.#pending.splice(0, error.stored);
+      throw error;
+    }
     this.#pending = [];
   }
 

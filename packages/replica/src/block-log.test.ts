@@ -1,7 +1,8 @@
 import { equalBytes } from '@jangbu/protocol';
 import { describe, expect, it } from 'vitest';
-import { BlockLog, LogBrokenError, StorageUnavailableError } from './block-log.ts';
+import { BlockLog } from './block-log.ts';
 import { frameBytes, type LogEntry, payloadBlockHash } from './frame.ts';
+import { LogBrokenError, StorageUnavailableError } from './log-errors.ts';
 import {
   CHAIN_ID,
   chainOfBlocks,

@@ -5,66 +5,30 @@ import { BatchMarkFile, type BatchMarkParts, SCRATCH_FOLDER } from './batch-mark
 import {
   ensureFolder,
   errorCodeOf,
-  errorText,
   type FilePort,
   isPassing,
   nodeFilePort,
   readFully,
-  removeIfPresent,
   writeAll,
-  writeZeros,
 } from './file-port.ts';
-import { frameBytes, type LogEntry, payloadBlockHash, writeFrame } from './frame.ts';
+import { FrameBuffer, type LogEntry, payloadBlockHash } from './frame.ts';
+import { LogBrokenError, StorageUnavailableError } from './log-errors.ts';
 import type { LogEnd } from './log-reader.ts';
 import {
   decodeSegmentHead,
   encodeSegmentHead,
   SEGMENT_HEAD_BYTES,
   SEGMENTS_FOLDER,
-  segmentCapacityBytes,
   segmentPath,
   standardCapacityBytes,
 } from './segment.ts';
+import { planSegments, type SegmentEntries } from './segment-plan.ts';
+import { SPARE_FILE, type SpareParts, SpareSegment } from './spare-segment.ts';
 
-const SPARE_FILE = 'next.seg';
 /** How much of the next segment `prepareNext` writes at a time unless told otherwise: about a millisecond. */
 const PREPARE_PIECE_BYTES = 1_048_576;
 /** Most of the room that is ready that only cancels, halts and time-driven blocks may take. */
 const MAX_RESERVE_BYTES = 4_194_304;
-/** Buffers up to this size are kept from batch to batch. */
-const KEPT_BUFFER_BYTES = 1_048_576;
-
-/** A write or sync of the log failed: what is on disk is unknown, and this log takes nothing any more. */
-export class LogBrokenError extends Error {
-  override readonly name = 'LogBrokenError';
-  /** Code of the system error (`EIO`, `ENOSPC`, …), or empty. */
-  readonly code: string;
-
-  constructor(cause: unknown) {
-    super(`the block log stopped at a failed write or sync: ${errorText(cause)}`, { cause });
-    this.code = errorCodeOf(cause);
-  }
-}
-
-/** There is no room for another segment. Nothing was written, and the log goes on when there is. */
-export class StorageUnavailableError extends Error {
-  override readonly name = 'StorageUnavailableError';
-  /** Code of the system error (`ENOSPC`, …). */
-  readonly code: string;
-
-  constructor(cause: unknown) {
-    super(`no room for the next segment: ${errorText(cause)}`, { cause });
-    this.code = errorCodeOf(cause);
-  }
-}
-
-/** A segment that is being filled with zeros under another name. */
-interface Spare {
-  file: number;
-  segment: number;
-  writtenBytes: number;
-  isReady: boolean;
-}
 
 /** The segment that takes frames. */
 interface OpenSegment {
@@ -79,17 +43,10 @@ export interface BlockLogParts {
   readonly chainId: Uint8Array;
   readonly mark: BatchMarkParts;
   readonly current: OpenSegment | undefined;
-  readonly spare: Spare | undefined;
+  readonly spare: SpareParts | undefined;
   readonly offset: number;
   readonly lastIndex: number;
   readonly lastHash: Uint8Array;
-}
-
-/** Entries that go into one segment. */
-interface Group {
-  /** Capacity of the segment that they begin; 0 for those that go on in the present one. */
-  newCapacityBytes: number;
-  entries: LogEntry[];
 }
 
 /**
@@ -104,11 +61,11 @@ export class BlockLog {
   readonly #chainId: Uint8Array;
   #mark: BatchMarkFile;
   #current: OpenSegment | undefined;
-  #spare: Spare | undefined;
+  #spare: SpareSegment;
   #offset: number;
   #lastIndex: number;
   #lastHash: Uint8Array;
-  #buffer = new Uint8Array(0);
+  readonly #frames = new FrameBuffer();
   #broken: LogBrokenError | undefined;
   #isAway = false;
 
@@ -119,10 +76,10 @@ export class BlockLog {
     this.#offset = end.offset;
     this.#lastIndex = end.lastIndex;
     this.#lastHash = end.lastIndex < 0 ? end.chainId : end.lastHash;
+    this.#spare = new SpareSegment(port, dir, parts?.spare);
     if (parts !== undefined) {
       this.#mark = new BatchMarkFile(port, dir, parts.mark);
       this.#current = parts.current;
-      this.#spare = parts.spare;
       return;
     }
     ensureFolder(port, dir, SEGMENTS_FOLDER);
@@ -162,7 +119,7 @@ export class BlockLog {
       chainId: this.#chainId,
       mark: this.#mark.release(),
       current: this.#current,
-      spare: this.#spare,
+      spare: this.#spare.release(),
       offset: this.#offset,
       lastIndex: this.#lastIndex,
       lastHash: this.#lastHash,
@@ -174,7 +131,7 @@ export class BlockLog {
     this.#isAway = false;
     this.#mark = new BatchMarkFile(this.#port, this.#dir, parts.mark);
     this.#current = parts.current;
-    this.#spare = parts.spare;
+    this.#spare = new SpareSegment(this.#port, this.#dir, parts.spare);
     this.#offset = parts.offset;
     this.#lastIndex = parts.lastIndex;
     this.#lastHash = parts.lastHash;
@@ -207,7 +164,7 @@ export class BlockLog {
 
   /** True if the next segment waits, filled and synced. */
   get hasSpare(): boolean {
-    return this.#spare?.isReady === true;
+    return this.#spare.isReady;
   }
 
   /**
@@ -215,8 +172,8 @@ export class BlockLog {
    * reserve: half of the present segment, at most 4 MiB. Below zero once the reserve is being used.
    */
   get ordinaryRoomBytes(): number {
-    const { segment, capacityBytes } = this.#current ?? { segment: -1, capacityBytes: 0 };
-    const next = this.hasSpare ? standardCapacityBytes(segment + 1) - SEGMENT_HEAD_BYTES : 0;
+    const capacityBytes = this.#current?.capacityBytes ?? 0;
+    const next = this.hasSpare ? standardCapacityBytes(this.#nextSegment) - SEGMENT_HEAD_BYTES : 0;
     return Math.max(this.roomBytes, next) - Math.min(MAX_RESERVE_BYTES, capacityBytes / 2);
   }
 
@@ -226,7 +183,7 @@ export class BlockLog {
    */
   ensureRoom(bytes: number): boolean {
     try {
-      if (this.ordinaryRoomBytes < bytes) this.#finishSpare();
+      while (this.ordinaryRoomBytes < bytes && !this.prepareNext());
       return true;
     } catch (error) {
       if (error instanceof StorageUnavailableError) return false;
@@ -237,22 +194,25 @@ export class BlockLog {
   /**
    * Appends the blocks that follow the last one; all of them are on disk when it returns.
    *
-   * Throws a RangeError for blocks that do not follow (nothing is written); a `StorageUnavailableError` if a new segment
-   * is needed and there is no room for it (nothing is written, try again later); a `LogBrokenError` if a write or sync
-   * failed, now or before: some of the blocks may be on disk, and the log takes nothing any more.
+   * Throws a RangeError for blocks that do not follow (nothing is written); a `StorageUnavailableError` if there is no
+   * room for some of them: those can be appended later, and nothing else in their place; a `LogBrokenError` if a write or
+   * sync failed otherwise, now or before: some of the blocks may be on disk, and the log takes nothing any more.
    */
   append(entries: readonly LogEntry[]): void {
     if (this.#broken !== undefined) throw this.#broken;
     this.#checkChain(entries);
-    const groups = this.#group(entries);
-    if (groups.some((group) => group.newCapacityBytes > 0)) this.#finishSpare();
+    let stored = 0;
     try {
+      const groups = planSegments(entries, this.roomBytes, this.#nextSegment);
+      // Before anything is written: a new segment is what most often has no room.
+      if (groups.some((group) => group.newCapacityBytes > 0)) this.#finishSpare();
       for (const group of groups) {
         if (group.newCapacityBytes === 0) this.#appendHere(group.entries);
         else this.#appendToNew(group);
+        stored += group.entries.length;
       }
     } catch (error) {
-      throw this.#break(error);
+      throw this.#failure(error, stored);
     }
   }
 
@@ -267,16 +227,14 @@ export class BlockLog {
     try {
       return this.#fillSpare(maxBytes);
     } catch (error) {
-      this.#dropSpare();
-      if (isPassing(errorCodeOf(error))) throw new StorageUnavailableError(error);
-      throw this.#break(error);
+      throw this.#failure(error, 0);
     }
   }
 
   /** Closes the files; the log must not be used afterwards. */
   close(): void {
     if (this.#isAway) return;
-    this.#dropSpare();
+    this.#spare.drop();
     if (this.#current !== undefined) this.#port.close(this.#current.file);
     this.#current = undefined;
     if (this.#broken === undefined) this.#mark.close();
@@ -299,59 +257,29 @@ export class BlockLog {
     }
   }
 
-  /** Which blocks go on in the present segment and which begin new ones. */
-  #group(entries: readonly LogEntry[]): Group[] {
-    const groups: Group[] = [];
-    let room = this.roomBytes;
-    let segment = this.#current?.segment ?? -1;
-    for (const entry of entries) {
-      const needed = frameBytes(entry.payload.length);
-      let group = groups.at(-1);
-      if (needed > room) {
-        segment += 1;
-        const newCapacityBytes = segmentCapacityBytes(segment, needed);
-        room = newCapacityBytes - SEGMENT_HEAD_BYTES;
-        group = { newCapacityBytes, entries: [] };
-        groups.push(group);
-      } else if (group === undefined) {
-        group = { newCapacityBytes: 0, entries: [] };
-        groups.push(group);
-      }
-      group.entries.push(entry);
-      room -= needed;
-    }
-    return groups;
-  }
-
-  /** The frames of `entries` behind `lead` bytes, in memory that the next batch uses again. */
-  #framed(entries: readonly LogEntry[], lead: number): Uint8Array {
-    let length = lead;
-    for (const entry of entries) length += frameBytes(entry.payload.length);
-    if (length > KEPT_BUFFER_BYTES) return writeFrames(new Uint8Array(length), entries, lead);
-    if (length > this.#buffer.length) this.#buffer = new Uint8Array(length * 2);
-    return writeFrames(this.#buffer.subarray(0, length), entries, lead);
-  }
-
   #appendHere(entries: readonly LogEntry[]): void {
     const { file, segment } = this.#current!;
-    const bytes = this.#framed(entries, 0);
+    const bytes = this.#frames.of(entries, 0);
     const last = entries.at(-1)!;
     if (entries.length > 1) {
       const firstIndex = entries[0]!.index;
       this.#mark.set({ segment, offset: this.#offset, firstIndex, lastIndex: last.index });
+      this.#mustSync(() => this.#mark.sync());
     }
     writeAll(this.#port, file, bytes, this.#offset);
-    this.#port.sync(file);
+    this.#mustSync(() => this.#port.sync(file));
     this.#mark.clear();
     this.#endAt(this.#offset + bytes.length, last);
   }
 
-  #appendToNew({ entries, newCapacityBytes }: Group): void {
+  #appendToNew({ entries, newCapacityBytes }: SegmentEntries): void {
     const port = this.#port;
     // The spare of the batch's first new segment waits; a batch that needs more of them fills them on the way.
-    while (!this.#fillSpare(PREPARE_PIECE_BYTES));
-    const { file, segment, writtenBytes } = this.#spare!;
-    const bytes = this.#framed(entries, SEGMENT_HEAD_BYTES);
+    this.#finishSpare();
+    this.#spare.extend(newCapacityBytes);
+    const { file } = this.#spare;
+    const segment = this.#nextSegment;
+    const bytes = this.#frames.of(entries, SEGMENT_HEAD_BYTES);
     const first = entries[0]!;
     const head = {
       segment,
@@ -361,16 +289,15 @@ export class BlockLog {
       previousHash: first.previousHash,
     };
     bytes.set(encodeSegmentHead(head));
-    writeZeros(port, file, writtenBytes, newCapacityBytes);
     writeAll(port, file, bytes, 0);
-    port.sync(file);
+    this.#mustSync(() => port.sync(file));
     const path = `${this.#dir}/${segmentPath(segment)}`;
     // Only a segment 0 that recovery found without a whole block may be replaced.
     if (segment > 0 && port.stat(path) !== undefined) throw new Error(`${path} is there already`);
-    port.rename(`${this.#dir}/${SCRATCH_FOLDER}/${SPARE_FILE}`, path);
-    port.syncFolder(`${this.#dir}/${SEGMENTS_FOLDER}`);
+    port.rename(`${this.#dir}/${SPARE_FILE}`, path);
+    this.#mustSync(() => port.syncFolder(`${this.#dir}/${SEGMENTS_FOLDER}`));
 
-    this.#spare = undefined;
+    this.#spare.handOver();
     if (this.#current !== undefined) port.close(this.#current.file);
     this.#current = { file, segment, capacityBytes: newCapacityBytes };
     this.#endAt(bytes.length, entries.at(-1)!);
@@ -382,61 +309,37 @@ export class BlockLog {
     this.#lastHash = payloadBlockHash(last.payload);
   }
 
-  /** Makes the spare segment ready before anything of a batch that needs it is written. */
+  get #nextSegment(): number {
+    return (this.#current?.segment ?? -1) + 1;
+  }
+
   #finishSpare(): void {
-    while (!this.prepareNext());
+    while (!this.#fillSpare(PREPARE_PIECE_BYTES));
   }
 
   #fillSpare(maxBytes: number): boolean {
-    const port = this.#port;
-    const spare = this.#spare ?? this.#makeSpare();
-    if (spare.isReady) return true;
-    const capacityBytes = standardCapacityBytes(spare.segment);
-    const to = Math.min(capacityBytes, spare.writtenBytes + maxBytes);
-    writeZeros(port, spare.file, spare.writtenBytes, to);
-    spare.writtenBytes = to;
-    if (to === capacityBytes) {
-      port.sync(spare.file);
-      spare.isReady = true;
-    }
-    return spare.isReady;
+    return this.#spare.fill(this.#nextSegment, maxBytes);
   }
 
-  #makeSpare(): Spare {
-    const path = `${this.#dir}/${SCRATCH_FOLDER}/${SPARE_FILE}`;
-    // Never written over: after a crash this may be another name of the present segment.
-    removeIfPresent(this.#port, path);
-    const file = this.#port.open(path, 'create');
-    const segment = (this.#current?.segment ?? -1) + 1;
-    this.#spare = { file, segment, writtenBytes: 0, isReady: false };
-    return this.#spare;
-  }
-
-  #dropSpare(): void {
-    if (this.#spare === undefined) return;
-    const { file } = this.#spare;
-    this.#spare = undefined;
+  /** A sync of blocks: whatever it fails with, nobody knows what is on disk, and it is never tried again. */
+  #mustSync(sync: () => void): void {
     try {
-      this.#port.close(file);
-      this.#port.remove(`${this.#dir}/${SCRATCH_FOLDER}/${SPARE_FILE}`);
-    } catch {
-      // It is removed before it is made again.
+      sync();
+    } catch (error) {
+      this.#broken = new LogBrokenError(error);
+      throw this.#broken;
     }
   }
 
-  #break(error: unknown): LogBrokenError {
-    this.#broken = error instanceof LogBrokenError ? error : new LogBrokenError(error);
+  /** What to throw after a failed call: want of room passes, and everything else is for good. */
+  #failure(error: unknown, stored: number): Error {
+    if (this.#broken === undefined && isPassing(errorCodeOf(error))) {
+      return new StorageUnavailableError(error, stored);
+    }
+    this.#broken ??= new LogBrokenError(error);
+    this.#spare.drop();
     return this.#broken;
   }
-}
-
-function writeFrames(bytes: Uint8Array, entries: readonly LogEntry[], lead: number): Uint8Array {
-  let at = lead;
-  for (const entry of entries) {
-    writeFrame(bytes, at, entry);
-    at += frameBytes(entry.payload.length);
-  }
-  return bytes;
 }
 
 function openSegment(port: FilePort, dir: string, { segment }: LogEnd): OpenSegment {

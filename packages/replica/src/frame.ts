@@ -35,6 +35,9 @@ export interface LogEntry {
   payload: Uint8Array;
 }
 
+/** Buffers up to this size are kept from batch to batch. */
+const KEPT_BUFFER_BYTES = 1_048_576;
+
 /** Length of the frame of a payload. */
 export function frameBytes(payloadBytes: number): number {
   return FRAME_HEAD_BYTES + payloadBytes;
@@ -101,4 +104,28 @@ export function frameAgreesWithHeader(frame: Uint8Array, chainId: Uint8Array): b
 /** Hash of the block whose stored form is `payload`, from its header's bytes alone. */
 export function payloadBlockHash(payload: Uint8Array): Uint8Array {
   return nativeHasher.sha256(concatBytes(DOMAINS.header, payload.subarray(0, HEADER_BYTES)));
+}
+
+/** Frames in memory that the next ones use again. */
+export class FrameBuffer {
+  #buffer = new Uint8Array(0);
+
+  /** The frames of `entries` behind `lead` bytes of any content; good until the next call. */
+  of(entries: readonly LogEntry[], lead: number): Uint8Array {
+    let length = lead;
+    for (const entry of entries) length += frameBytes(entry.payload.length);
+    const bytes = this.#take(length);
+    let at = lead;
+    for (const entry of entries) {
+      writeFrame(bytes, at, entry);
+      at += frameBytes(entry.payload.length);
+    }
+    return bytes;
+  }
+
+  #take(length: number): Uint8Array {
+    if (length > KEPT_BUFFER_BYTES) return new Uint8Array(length);
+    if (length > this.#buffer.length) this.#buffer = new Uint8Array(length * 2);
+    return this.#buffer.subarray(0, length);
+  }
 }

@@ -26,12 +26,14 @@ export type FinishedBlock = Omit<SealedBlock, 'transactions'>;
 export type ToLedger =
   | { readonly kind: 'take'; readonly parts: FinisherParts }
   | { readonly kind: 'block'; readonly block: PackedBlock }
+  | { readonly kind: 'retry' }
   | { readonly kind: 'give_back' };
 
 /** What the ledger thread tells the main thread. */
 export type FromLedger =
   | { readonly kind: 'ready' }
   | { readonly kind: 'durable'; readonly blocks: readonly FinishedBlock[]; readonly room: number }
+  | { readonly kind: 'full' }
   | { readonly kind: 'parts'; readonly parts: FinisherParts }
   | { readonly kind: 'fault'; readonly reason: string };
 

@@ -13,6 +13,8 @@ import {
 export interface LedgerThreadHandlers {
   /** Blocks that are on disk now, in order, and the bytes of ordinary blocks for which there is room after them. */
   readonly onDurable: (blocks: readonly FinishedBlock[], roomBytes: number) => void;
+  /** The disk has no room for the blocks that it has: they wait in memory until `retry` finds some. */
+  readonly onFull: () => void;
   /** What was taken comes back. */
   readonly onParts: (parts: FinisherParts) => void;
   /** Something broke: nothing more will come. */
@@ -55,6 +57,11 @@ export class LedgerThread {
     this.#send({ kind: 'block', block }, buffersOfBlock(block));
   }
 
+  /** Lets it try once more to store blocks for which there was no room. */
+  retry(): void {
+    this.#send({ kind: 'retry' }, []);
+  }
+
   /** Asks for what it was handed, once every block is finished. */
   askBack(): void {
     this.#send({ kind: 'give_back' }, []);
@@ -73,6 +80,9 @@ export class LedgerThread {
         return;
       case 'durable':
         handlers.onDurable(message.blocks, message.room);
+        return;
+      case 'full':
+        handlers.onFull();
         return;
       case 'parts':
         this.#worker.unref();

@@ -13,6 +13,7 @@ import {
   type ToLedger,
   unpackBlock,
 } from './ledger-messages.ts';
+import { StorageUnavailableError } from './log-errors.ts';
 import { nativeHasher } from './native-hasher.ts';
 
 const MAX_BLOCKS_PER_COMMIT = 8;
@@ -25,6 +26,8 @@ class LedgerWorker {
   readonly #port: MessagePort;
   #log: BlockLog | undefined;
   #finisher: BlockFinisher | undefined;
+  /** Sealed blocks that are not on disk yet. */
+  #sealed: FinishedBlock[] = [];
   #preparation: NodeJS.Timeout | undefined;
   /** The disk was asked for more room and had none: the main thread decides when it is asked again. */
   #isFull = false;
@@ -40,6 +43,7 @@ class LedgerWorker {
     try {
       if (message.kind === 'take') this.#take(message.parts);
       else if (message.kind === 'block') this.#finishAll(message.block);
+      else if (message.kind === 'retry') this.#store();
       else this.#giveBack();
     } catch (error) {
       this.#fail(error);
@@ -54,20 +58,36 @@ class LedgerWorker {
 
   /** Seals a block and those that wait behind it, and makes them durable with one sync. */
   #finishAll(first: PackedBlock): void {
-    const finished: FinishedBlock[] = [];
     let next: ToLedger | undefined = { kind: 'block', block: first };
+    let count = 0;
     while (next?.kind === 'block') {
       const { transactions: _kept, ...block } = this.#finisher!.seal(unpackBlock(next.block));
-      finished.push(block);
-      if (finished.length === MAX_BLOCKS_PER_COMMIT) next = undefined;
+      this.#sealed.push(block);
+      count += 1;
+      if (count === MAX_BLOCKS_PER_COMMIT) next = undefined;
       else next = receiveMessageOnPort(this.#port)?.message as ToLedger | undefined;
     }
-    this.#finisher!.commit();
-    if (!this.#isFull) this.#isFull = !this.#finisher!.ensureRoom(KEPT_ROOM_BYTES);
-    const room = this.#finisher!.ordinaryRoomBytes;
-    this.#send({ kind: 'durable', blocks: finished, room }, finished.flatMap(buffersOfFinished));
+    this.#store();
     if (next !== undefined) this.#receive(next);
-    else this.#prepareSoon();
+  }
+
+  /** Makes what is sealed durable and tells of it; on a full disk it waits here until it is tried again. */
+  #store(): void {
+    const finisher = this.#finisher;
+    if (finisher === undefined || this.#sealed.length === 0) return;
+    try {
+      finisher.commit();
+    } catch (error) {
+      if (!(error instanceof StorageUnavailableError)) throw error;
+      this.#send({ kind: 'full' });
+      return;
+    }
+    const blocks = this.#sealed;
+    this.#sealed = [];
+    if (!this.#isFull) this.#isFull = !finisher.ensureRoom(KEPT_ROOM_BYTES);
+    const room = finisher.ordinaryRoomBytes;
+    this.#send({ kind: 'durable', blocks, room }, blocks.flatMap(buffersOfFinished));
+    this.#prepareSoon();
   }
 
   #giveBack(): void {

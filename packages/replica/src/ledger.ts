@@ -38,7 +38,7 @@ export interface LedgerParts {
  * Executes, seals, signs and stores blocks, one after the other.
  *
  * `propose` leaves blocks pending, `commit` makes all pending ones durable with one sync. Nothing may be answered from a
- * block that is pending. After a throw of either the ledger must not be used any more.
+ * block that is pending. After a throw of either, want of room in `commit` apart, the ledger must not be used any more.
  *
  * What finishes blocks can go to another thread: between `release` and `resume` the ledger only executes.
  */
@@ -142,7 +142,10 @@ export class Ledger {
     return block;
   }
 
-  /** Stores all pending blocks; when it returns they are durable. */
+  /**
+   * Stores all pending blocks; when it returns they are durable. After a `StorageUnavailableError` they stay pending, and it
+   * can be called again once there is room; nothing must be proposed before.
+   */
   commit(): void {
     this.#finisherHere().commit();
   }

@@ -172,6 +172,7 @@ function watched() {
         seen.blocks += 1;
         threads.finish(block);
       },
+      retry: () => threads.retry(),
       askBack: () => threads.askBack(),
       close: () => threads.close(),
     };
@@ -283,6 +284,7 @@ function startThreadsThatHang(
     check: (envelopes, answer) => threads.check(envelopes, answer),
     take: (parts) => threads.take(parts),
     finish: () => {},
+    retry: () => threads.retry(),
     askBack: () => threads.askBack(),
     close: () => threads.close(),
   };

@@ -15,6 +15,8 @@ export interface SequencerThreads {
   take(parts: FinisherParts): void;
   /** Finishes a block; they become durable in their order. */
   finish(block: ExecutedBlock): void;
+  /** Tries once more to store blocks for which there was no room. */
+  retry(): void;
   /** Asks for what was handed over, after the last block. */
   askBack(): void;
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export const startProcessThreads: StartThreads = (handlers) => {
     check: (envelopes, answer) => checks.check(envelopes, answer),
     take: (parts) => ledger.take(parts),
     finish: (block) => ledger.finish(block),
+    retry: () => ledger.retry(),
     askBack: () => ledger.askBack(),
     close: async () => {
       await Promise.all([ledger.close(), checks.close()]);

@@ -1,28 +1,22 @@
 import { nextWakeUp } from '@jangbu/exchange';
 import { formatCheckpoint, type RejectCode, toHex } from '@jangbu/protocol';
 import { type Answered, answerAll, answersOf, unavailable } from './answers.ts';
-import { type Arrival, Arrivals, type Taken } from './arrivals.ts';
+import type { Arrival, Taken } from './arrivals.ts';
 import type { BlockHead, ExecutedBlock, FinisherParts } from './block-finisher.ts';
 import { Calm } from './calm.ts';
-import { type Candidate, type ReadCandidate, readCandidate, readChecked } from './candidate.ts';
+import { errorText } from './file-port.ts';
+import { Intake } from './intake.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerClock } from './ledger-clock.ts';
 import type { FinishedBlock } from './ledger-messages.ts';
+import { StorageUnavailableError } from './log-errors.ts';
 import type { SealedBlock } from './sealed-block.ts';
 import type { SequencerThreads, StartThreads } from './sequencer-threads.ts';
 import type { CheckedEnvelopes } from './signature-checks.ts';
-import {
-  countedBytes,
-  isReserved,
-  isReservedWork,
-  ONE_ENVELOPE_BYTES,
-  StorageGate,
-  takenWithin,
-} from './storage-gate.ts';
+import { countedBytes, ONE_ENVELOPE_BYTES, StorageGate } from './storage-gate.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
 import { processTimers, type Timers } from './timers.ts';
 
-const MAX_COMMANDS_PER_BLOCK = 10_000;
 const MAX_BLOCKS_PER_COMMIT = 8;
 const MAX_QUEUED_BYTES = 67_108_864;
 /** How long nothing must wait before the log is prepared further. */
@@ -52,13 +46,20 @@ interface InWork {
   readonly countedBytes: number;
 }
 
+/** Blocks that are being made durable here, and what their envelopes are then told. */
+interface Batch {
+  readonly blocks: SealedBlock[];
+  readonly answers: Answered[];
+}
+
 /**
  * The embedded sequencer: one process, group commit, one answer, after the block is on disk (DESIGN D6, D9).
  *
  * As long as little waits, everything runs inline on one thread. Under load, if it is given threads, they check
  * signatures, and hash and store blocks, while this one executes the next ones (docs/adr/0014). What arrives while a
  * block is under way becomes the next blocks. A broken invariant or a device that fails, on whatever thread, stops it for
- * good: waiting and later envelopes are answered `unavailable`, and what is written stays readable.
+ * good: waiting and later envelopes are answered `unavailable`, and what is written stays readable. A full disk does not:
+ * see `StorageGate`, and what was executed and finds no room is kept until there is some (docs/adr/0025).
  */
 export class EmbeddedSequencer {
   readonly #ledger: Ledger;
@@ -67,7 +68,6 @@ export class EmbeddedSequencer {
   readonly #startThreads: StartThreads | undefined;
   readonly #listeners: ((block: SealedBlock) => void)[] = [];
   readonly #faultListeners: ((reason: string) => void)[] = [];
-  readonly #arrivals = new Arrivals();
   #head: BlockHead;
   #scheduled = false;
   #stopped: string | undefined;
@@ -75,10 +75,12 @@ export class EmbeddedSequencer {
   /** Where blocks are finished. */
   #place: 'here' | 'away' | 'returning' = 'here';
   #inWork: InWork[] = [];
+  #batch: Batch | undefined;
   #checkGroups = 0;
   /** Room for ordinary work behind the last block that came back from the ledger thread. */
   #awayRoomBytes = 0;
   readonly #storage: StorageGate;
+  readonly #intake: Intake;
   #whenHome: (() => void) | undefined;
   readonly #calm: Calm;
   #cancelWakeUp = () => {};
@@ -97,6 +99,7 @@ export class EmbeddedSequencer {
     this.#head = ledger.head;
     this.#calm = new Calm(timers, CALM_MS, () => this.#schedule());
     this.#storage = new StorageGate(ledger, timers, () => this.retryStorage());
+    this.#intake = new Intake(ledger, this.#storage);
     this.#scheduleWakeUp();
   }
 
@@ -115,7 +118,7 @@ export class EmbeddedSequencer {
     return this.#stopped;
   }
 
-  /** Why orders are refused while cancels are taken, or undefined: the disk is full (docs/adr/0019). */
+  /** Why orders are refused though nothing is broken, or undefined: the disk is full (docs/adr/0025). */
   get refusesOrders(): string | undefined {
     return this.#stopped === undefined ? this.#storage.refusing : undefined;
   }
@@ -128,12 +131,11 @@ export class EmbeddedSequencer {
   /** Asks a full disk again for room, which also happens every second. */
   retryStorage(): void {
     if (this.#stopped !== undefined) return;
-    try {
-      // Orders are refused here only: nothing goes to the ledger thread while the disk is full.
-      this.#storage.ask();
-    } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
-    }
+    this.#guard(() => {
+      if (this.#storage.isHolding) this.#storeHeld();
+      // Away, the ledger thread has the disk: what it finishes comes home first.
+      else if (this.#place === 'here') this.#storage.ask();
+    });
   }
 
   /** The latest checkpoint as a signed note. */
@@ -157,6 +159,7 @@ export class EmbeddedSequencer {
   submit(bytes: Uint8Array): Promise<SubmitOutcome> {
     if (this.#stopped !== undefined) return Promise.resolve(unavailable(this.#stopped));
     if (this.#whenHome !== undefined) return Promise.resolve(unavailable('the venue is closing'));
+    if (this.#storage.isHolding) return Promise.resolve(this.#storage.refusal!);
     if (this.#arrivals.bytes + bytes.length > MAX_QUEUED_BYTES) {
       return Promise.resolve(unavailable('too much is waiting; send it again later'));
     }
@@ -171,17 +174,32 @@ export class EmbeddedSequencer {
     this.#fail(reason);
   }
 
-  /** Answers what waits, takes nothing more, and ends the threads. */
+  /**
+   * Answers what waits, takes nothing more, and ends the threads. Blocks for which there still is no room are given up:
+   * none of their envelopes was answered.
+   */
   async close(): Promise<void> {
     if (this.#place !== 'here' && this.#stopped === undefined) {
       await new Promise<void>((resolve) => {
         this.#whenHome = resolve;
-        this.#schedule();
+        if (this.#storage.isHolding) this.retryStorage();
+        else this.#schedule();
       });
+    } else if (this.#storage.isHolding) this.retryStorage();
+    while (this.#place === 'here' && this.#arrivals.count > 0 && this.#canExecute) {
+      this.#guard(() => this.#runHere());
     }
-    while (this.#arrivals.count > 0 && this.#stopped === undefined) this.#runHere();
     this.#stop('the venue is closing');
     await this.#threads?.close();
+  }
+
+  get #arrivals() {
+    return this.#intake.arrivals;
+  }
+
+  /** False once it is stopped, and while blocks wait for room. */
+  get #canExecute(): boolean {
+    return this.#stopped === undefined && !this.#storage.isHolding;
   }
 
   #schedule(): void {
@@ -203,14 +221,21 @@ export class EmbeddedSequencer {
   }
 
   #run(): void {
-    if (this.#stopped !== undefined) return;
+    if (!this.#canExecute) return;
     this.#cancelIdle();
-    try {
+    this.#guard(() => {
       if (this.#place === 'here' && this.#isLoaded()) this.#goAway();
       if (this.#place === 'here') this.#runHere();
       else if (this.#place === 'away') this.#runAway();
+    });
+  }
+
+  /** Does something that must not fail; what it throws stops the sequencer. */
+  #guard(work: () => void): void {
+    try {
+      work();
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      this.#fail(errorText(error));
     }
   }
 
@@ -220,6 +245,7 @@ export class EmbeddedSequencer {
     if (!this.#arrivals.hold(LOADED_ENVELOPES, LOADED_BYTES)) return false;
     this.#threads ??= this.#startThreads({
       onDurable: (blocks, room) => this.#onDurable(blocks, room),
+      onFull: () => this.#hold(),
       onParts: (parts) => this.#onParts(parts),
       onFault: (reason) => this.#fail(reason),
     });
@@ -236,56 +262,61 @@ export class EmbeddedSequencer {
     this.#threads!.take(parts);
   }
 
-  /** Builds up to eight blocks of what waits, makes them durable with one sync, tells the listeners, answers. */
+  /** Builds up to eight blocks of what waits, and makes them durable with one sync. */
   #runHere(): void {
     const blocks: SealedBlock[] = [];
     const answers: Answered[] = [];
+    this.#batch = { blocks, answers };
     let promised = 0;
+    for (let count = 0; count < MAX_BLOCKS_PER_COMMIT; count += 1) {
+      if (this.#arrivals.count === 0 && !this.#isWakeUpDue()) break;
+      const taken = this.#intake.nextHere(promised);
+      if (taken === undefined) break;
+      promised += countedBytes(taken);
+      this.#propose(taken, blocks, answers);
+    }
+    this.#store(this.#batch);
+  }
+
+  /** Makes blocks durable, tells the listeners, answers; or keeps them if there is no room. */
+  #store(batch: Batch): void {
     try {
-      for (let count = 0; count < MAX_BLOCKS_PER_COMMIT; count += 1) {
-        if (this.#arrivals.count === 0 && !this.#isWakeUpDue()) break;
-        const taken = this.#takeHere(promised);
-        if (taken === undefined) break;
-        promised += countedBytes(taken);
-        this.#propose(taken, blocks, answers);
-      }
       this.#ledger.commit();
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
-      for (const { arrival } of answers) arrival.answer(unavailable(this.#stopped ?? ''));
+      if (!(error instanceof StorageUnavailableError)) throw error;
+      this.#hold();
       return;
     }
+    this.#batch = undefined;
+    this.#storage.release();
     this.#head = this.#ledger.head;
-    for (const block of blocks) this.#tell(block);
-    for (const { arrival, outcome } of answers) arrival.answer(outcome);
+    try {
+      for (const block of batch.blocks) this.#tell(block);
+    } finally {
+      // They are on disk, whatever a listener makes of them.
+      answerAll(batch.answers);
+    }
     this.#scheduleWakeUp();
     if (this.#arrivals.count > 0) this.#schedule();
     else this.#schedulePreparation();
   }
 
-  /** The next block's arrivals if there is room for them behind `promised` bytes that are pending, else undefined. */
-  #takeHere(promised: number): Taken | undefined {
-    const taken = this.#peekHere(MAX_COMMANDS_PER_BLOCK);
-    if (isReservedWork(taken)) return taken;
-    const needed = countedBytes(taken);
-    if (promised > 0) {
-      return needed <= this.#ledger.ordinaryRoomBytes - promised ? taken : undefined;
-    }
-    if (!this.#storage.takes(needed)) return this.#peekHere(MAX_COMMANDS_PER_BLOCK);
-    return takenWithin(this.#ledger.ordinaryRoomBytes, taken, (most) => this.#peekHere(most));
+  /** Blocks found no room. What waits would have to follow them, so it is refused. */
+  #hold(): void {
+    if (this.#stopped !== undefined) return;
+    this.#storage.hold();
+    const refusal = this.#storage.refusal!;
+    for (const { answer } of this.#arrivals.clear()) answer(refusal);
+    // Away, closing cannot wait for what may never come home.
+    if (this.#place !== 'here') this.#whenHome?.();
   }
 
-  #peekHere(maxCommands: number): Taken {
-    const { hasher } = this.#ledger;
-    const reason = this.#storage.refusing;
-    const refuse = (candidate: Candidate) =>
-      reason === undefined || isReserved(candidate) ? undefined : unavailable(reason);
-    return this.#arrivals.peekBlock(
-      maxCommands,
-      ({ bytes, checked }) =>
-        checked === undefined ? readCandidate(bytes, hasher) : readChecked(bytes, checked),
-      refuse,
-    );
+  #storeHeld(): void {
+    if (this.#place !== 'here') this.#threads!.retry();
+    else if (this.#batch !== undefined) {
+      this.#store(this.#batch);
+      this.#storage.ask();
+    }
   }
 
   #propose(taken: Taken, blocks: SealedBlock[], answers: Answered[]): void {
@@ -303,29 +334,26 @@ export class EmbeddedSequencer {
   #runAway(): void {
     if (this.#arrivals.hold(LOADED_ENVELOPES / CALM_SHARE, LOADED_BYTES / CALM_SHARE))
       this.#calm.disturb();
-    if (this.#inWork.length === 0 && (this.#calm.isCalm || this.#whenHome !== undefined)) {
+    const isWanted = this.#whenHome !== undefined || this.#storage.refusing !== undefined;
+    if (this.#inWork.length === 0 && (this.#calm.isCalm || isWanted)) {
       this.#comeBack();
       return;
     }
+    // Orders are refused, and room is made, where the disk is asked for it: at home.
+    if (this.#storage.refusing !== undefined) return;
     this.#askChecks();
     if (this.#inWork.length >= MAX_BLOCKS_IN_WORK) return;
-    let taken = this.#peekAway(MAX_COMMANDS_PER_BLOCK);
+    const ready = this.#intake.nextChecked();
     const isDue = this.#isWakeUpDue();
-    if (taken.arrivals.length === 0 && !isDue) return;
+    if (ready.arrivals.length === 0 && !isDue) return;
     // Whatever ends the wait schedules the next run: a block on disk, or signatures that are checked.
-    if (this.#inWork.length > 0 && taken.commands < WORTHWHILE_COMMANDS && !isDue) return;
-    if (!isReservedWork(taken)) {
-      const promised = this.#inWork.reduce((sum, { countedBytes: bytes }) => sum + bytes, 0);
-      const room = this.#awayRoomBytes - promised;
-      if (countedBytes(taken) > room) {
-        // Here there may be more room once those are on disk; what finishes blocks makes it when it is home.
-        if (this.#inWork.length > 0) return;
-        if (room < ONE_ENVELOPE_BYTES) {
-          this.#comeBack();
-          return;
-        }
-        taken = takenWithin(room, taken, (most) => this.#peekAway(most));
-      }
+    if (this.#inWork.length > 0 && ready.commands < WORTHWHILE_COMMANDS && !isDue) return;
+    const promised = this.#inWork.reduce((sum, { countedBytes: bytes }) => sum + bytes, 0);
+    const taken = this.#intake.checkedWithin(this.#awayRoomBytes - promised, ready);
+    if (taken === undefined || (taken !== ready && this.#inWork.length > 0)) {
+      // Once those in work are on disk there may be more room; what finishes blocks makes it when it is home.
+      if (this.#inWork.length === 0) this.#comeBack();
+      return;
     }
     const { block, verdicts, envelopesAllowed } = this.#ledger.execute(
       this.#nextTimestamp(),
@@ -340,10 +368,6 @@ export class EmbeddedSequencer {
     }
     this.#scheduleWakeUp();
     this.#schedule();
-  }
-
-  #peekAway(maxCommands: number): Taken {
-    return this.#arrivals.peekBlock(maxCommands, readIfChecked);
   }
 
   #askChecks(): void {
@@ -371,6 +395,7 @@ export class EmbeddedSequencer {
   #onDurable(finished: readonly FinishedBlock[], roomBytes: number): void {
     if (this.#stopped !== undefined) return;
     this.#awayRoomBytes = roomBytes;
+    this.#storage.release();
     for (const each of finished) {
       const { block, taken, verdicts } = this.#inWork.shift()!;
       const sealed: SealedBlock = { ...each, transactions: block.transactions };
@@ -392,6 +417,7 @@ export class EmbeddedSequencer {
   #onParts(parts: FinisherParts): void {
     this.#ledger.resume(parts);
     this.#place = 'here';
+    this.#storage.ask();
     this.#whenHome?.();
     this.#schedule();
   }
@@ -436,14 +462,14 @@ export class EmbeddedSequencer {
     this.#calm.close();
     this.#storage.stop();
     this.#stopped ??= `stopped after block ${this.#head.header.index} (${toHex(this.#head.hash).slice(0, 8)}): ${reason}`;
-    const inWork = this.#inWork.flatMap(({ taken }) => taken.arrivals);
+    const inWork = [
+      ...this.#inWork.flatMap(({ taken }) => taken.arrivals),
+      ...(this.#batch?.answers.map(({ arrival }) => arrival) ?? []),
+    ];
     this.#inWork = [];
+    this.#batch = undefined;
     for (const { answer } of [...inWork, ...this.#arrivals.clear()]) {
       answer(unavailable(this.#stopped));
     }
   }
-}
-
-function readIfChecked({ bytes, checked }: Arrival): ReadCandidate | undefined {
-  return checked === undefined ? undefined : readChecked(bytes, checked);
 }

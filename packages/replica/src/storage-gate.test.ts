@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type Command,
   decodeEvent,
@@ -11,7 +7,7 @@ import {
   ROLES,
   signEnvelope,
 } from '@jangbu/protocol';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FilePort } from './file-port.ts';
 import { LedgerClock } from './ledger-clock.ts';
 import { MemoryFilePort } from './memory-file-port.ts';
@@ -19,8 +15,8 @@ import { nativeHasher } from './native-hasher.ts';
 import { nativePublicKeyOf } from './native-signature.ts';
 import { type OpenLedger, openLedger } from './open-ledger.ts';
 import { EmbeddedSequencer } from './sequencer.ts';
-import { type StartThreads, startProcessThreads } from './sequencer-threads.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
+import { verifyLedger } from './verify-ledger.ts';
 
 const START = 1_767_312_000_000_000;
 const SEED = new Uint8Array(32).fill(1);
@@ -60,6 +56,53 @@ const CANCEL: Command = {
   clientOrderId: '',
 };
 
+/** Orders in the book that one order sweeps. */
+const DEPTH = 20_000;
+const LISTING: Command = {
+  kind: 'ListIssue',
+  shortCode: 'AAA',
+  isin: '',
+  name: Uint8Array.of(0x41),
+  nameEnglish: Uint8Array.of(0x42),
+  currency: 0,
+  priceDecimals: 0,
+  market: 0,
+  matchingMode: 0,
+  tickTable: 0,
+  tick: 1,
+  lot: 1,
+  basePrice: 0,
+  lowerLimit: 0,
+  upperLimit: 0,
+};
+/** An issue, a buyer (account 0) with cash and a seller (account 1) with shares. */
+const MARKET: Command[] = [
+  LISTING,
+  ACCOUNT,
+  ACCOUNT,
+  { kind: 'CreditCash', account: 0, currency: 0, amount: 1_000_000_000 },
+  { kind: 'IssueShares', account: 1, issue: 0, quantity: DEPTH },
+];
+
+/** An order of account 0, which buys, or 1, which sells. */
+function order(account: 0 | 1, quantity: number, clientOrderId: string): Command {
+  return {
+    kind: 'PlaceOrder',
+    issue: 0,
+    account,
+    side: account,
+    orderType: 0,
+    timeInForce: 0,
+    quantity,
+    limitPrice: 10,
+    stopPrice: 0,
+    selfMatch: 0,
+    flags: 0,
+    clientOrderId,
+    details: new Uint8Array(0),
+  };
+}
+
 class Venue {
   readonly opened: OpenLedger;
   readonly sequencer: EmbeddedSequencer;
@@ -68,7 +111,7 @@ class Venue {
   wall = START;
   #nonce: number;
 
-  constructor(opened: OpenLedger, threads: StartThreads | undefined, nonce: number) {
+  constructor(opened: OpenLedger, nonce: number) {
     this.opened = opened;
     this.#nonce = nonce;
     const machine = {
@@ -76,7 +119,7 @@ class Venue {
       monotonicMicroseconds: () => this.wall - START,
     };
     const clock = new LedgerClock(machine, 1, opened.ledger.header.timestamp);
-    this.sequencer = new EmbeddedSequencer(opened.ledger, clock, undefined, threads);
+    this.sequencer = new EmbeddedSequencer(opened.ledger, clock);
     this.sequencer.onStorage((reason) => this.news.push(reason));
   }
 
@@ -97,6 +140,16 @@ class Venue {
     return outcome;
   }
 
+  /** The outcome, or nothing once blocks are held: then it comes later. */
+  async sendUnlessHeld(commands: Command[]): Promise<SubmitOutcome | undefined> {
+    const held = new Promise<undefined>((resolve) => {
+      this.sequencer.onStorage((reason) => {
+        if (reason?.includes('executed last')) resolve(undefined);
+      });
+    });
+    return Promise.race([this.send(commands), held]);
+  }
+
   /** Sends until the disk is full; false if it never is. */
   async fill(): Promise<boolean> {
     for (let count = 0; count < 200; count += 1) {
@@ -111,19 +164,14 @@ class Venue {
   }
 }
 
-async function open(
-  dir: string,
-  port?: FilePort,
-  threads?: StartThreads,
-  nonce = 0,
-): Promise<Venue> {
-  const alone = { lock: async () => ({ kind: 'held' as const, release: async () => {} }) };
+async function open(port: FilePort, nonce = 0): Promise<Venue> {
   const opened = await openLedger({
-    dir,
+    dir: DIR,
     create: () => ({ genesis: GENESIS, operatorSeed: OPERATOR_SEED }),
-    ...(port === undefined ? {} : { port, ...alone }),
+    port,
+    lock: async () => ({ kind: 'held', release: async () => {} }),
   });
-  return new Venue(opened, threads, nonce);
+  return new Venue(opened, nonce);
 }
 
 /** A disk in memory that has no room for a longer file while it is full. */
@@ -142,12 +190,35 @@ function fullDisk() {
   return state;
 }
 
+/** Nothing is taken, nothing is broken, and a loss of power now would lose nothing that was answered. */
+async function expectHeld(venue: Venue, disk: MemoryFilePort): Promise<void> {
+  expect(venue.sequencer.refusesOrders).toContain('executed last');
+  expect(venue.sequencer.stoppedBecause).toBeUndefined();
+  const { lastAnswered } = venue;
+  for (const survival of ['none', 'all'] as const) {
+    const again = await open(
+      disk.afterCrash(survival, () => 0),
+      1_000_000,
+    );
+    expect(again.opened.ledger.header.index).toBe(lastAnswered);
+  }
+}
+
+/** The ledger is in the folder as it was answered. */
+async function expectWhole(venue: Venue, disk: MemoryFilePort): Promise<void> {
+  expect(venue.sequencer.refusesOrders).toBeUndefined();
+  await venue.sequencer.close();
+  await venue.opened.close();
+  const { verdict, index } = verifyLedger(DIR, { port: disk });
+  expect({ verdict, index }).toEqual({ verdict: 'consistent', index: venue.lastAnswered });
+}
+
 describe('a full disk in memory', () => {
   it.each([0, 700, 3_000])(
     'refuses orders, takes cancels and time, goes on once there is room (first %i KiB)',
     async (warm) => {
       const full = fullDisk();
-      const venue = await open(DIR, full.disk);
+      const venue = await open(full.disk);
       for (let sent = 0; sent < warm; sent += 200) await venue.send(MANY);
       full.isFull = true;
       expect(await venue.fill()).toBe(true);
@@ -157,11 +228,9 @@ describe('a full disk in memory', () => {
       expect(await venue.send([CANCEL, ACCOUNT])).toMatchObject({ kind: 'unavailable' });
       expect(venue.sequencer.head.header.index).toBe(header.index);
 
-      const before = full.refusals;
       for (let count = 0; count < 100; count += 1) {
         expect(await venue.send([CANCEL])).toMatchObject({ kind: 'applied' });
       }
-      expect(full.refusals).toBe(before);
       const times: string[] = [];
       venue.sequencer.onBlock(({ events }) => times.push(decodeEvent(events, 0).kind));
       venue.wall = endOfBusinessDate(20_455) + 1;
@@ -183,7 +252,7 @@ describe('a full disk in memory', () => {
 
   it('asks again by itself', async () => {
     const full = fullDisk();
-    const venue = await open(DIR, full.disk);
+    const venue = await open(full.disk);
     full.isFull = true;
     expect(await venue.fill()).toBe(true);
     full.isFull = false;
@@ -192,101 +261,95 @@ describe('a full disk in memory', () => {
     await venue.sequencer.close();
   });
 
-  it('stops when the reserve is used up, and a start finds every answered block', async () => {
+  it('holds what it executed when the reserve is used up too, and answers it once there is room', async () => {
     const full = fullDisk();
-    const venue = await open(DIR, full.disk);
+    const venue = await open(full.disk);
     full.isFull = true;
     expect(await venue.fill()).toBe(true);
     const cancels = Array.from({ length: 1_000 }, () => CANCEL);
-    let outcome = await venue.send(cancels);
-    expect(outcome.kind).toBe('applied');
-    for (let count = 0; count < 100 && outcome.kind === 'applied'; count += 1) {
-      outcome = await venue.send(cancels);
+    let taken = 0;
+    while ((await venue.sendUnlessHeld(cancels)) !== undefined) taken += 1;
+    expect(taken).toBeGreaterThan(0);
+    await expectHeld(venue, full.disk);
+
+    venue.wall = endOfBusinessDate(20_455) + 1;
+    venue.sequencer.retryStorage();
+    await expectHeld(venue, full.disk);
+    const before = venue.answered.length;
+    full.isFull = false;
+    venue.sequencer.retryStorage();
+    expect(await venue.send([ACCOUNT])).toMatchObject({ kind: 'applied' });
+    // The first of these is the answer to the cancels that were held.
+    expect(venue.answered.slice(before).map(({ kind }) => kind)).toEqual(['applied', 'applied']);
+    await expectWhole(venue, full.disk);
+  });
+
+  it.each(['close', 'crash'])(
+    'gives up what it held and nobody was told of, at a %s',
+    async (end) => {
+      const full = fullDisk();
+      const venue = await open(full.disk);
+      full.isFull = true;
+      expect(await venue.fill()).toBe(true);
+      const cancels = Array.from({ length: 1_000 }, () => CANCEL);
+      while ((await venue.sendUnlessHeld(cancels)) !== undefined);
+      const { lastAnswered } = venue;
+      const answers = venue.answered.length;
+      if (end === 'close') {
+        await venue.sequencer.close();
+        await venue.opened.close();
+        expect(venue.answered.slice(answers)).toMatchObject([{ kind: 'unavailable' }]);
+      }
+      const left = full.disk.afterCrash('all', () => 0);
+      const again = await open(left, 10_000);
+      expect(again.opened.ledger.header.index).toBe(lastAnswered);
+      expect(await again.send([ACCOUNT])).toMatchObject({ kind: 'applied' });
+    },
+  );
+
+  it('holds an order that fills more than there is room for, whatever its block takes', async () => {
+    const full = fullDisk();
+    const venue = await open(full.disk);
+    await venue.send(MARKET);
+    for (let first = 0; first < DEPTH; first += 1_000) {
+      const orders = Array.from({ length: 1_000 }, (_, n) => order(1, 1, `s-${first + n}`));
+      expect(await venue.send(orders)).toMatchObject({ kind: 'applied' });
     }
-    expect(outcome.kind).toBe('unavailable');
-    expect(venue.sequencer.stoppedBecause).toContain('ENOSPC');
-    const again = await open(
-      DIR,
-      full.disk.afterCrash('none', () => 0),
-      undefined,
-      1_000,
-    );
-    expect(again.opened.ledger.header.index).toBe(venue.lastAnswered);
-    expect(again.opened.torn).toBeUndefined();
+    full.isFull = true;
+    const { ledger } = venue.opened;
+    while (ledger.ordinaryRoomBytes > 2_000_000) await venue.send(MANY);
+    expect(venue.sequencer.refusesOrders).toBeUndefined();
+
+    expect(await venue.sendUnlessHeld([order(0, DEPTH, 'b-1')])).toBeUndefined();
+    await expectHeld(venue, full.disk);
+    expect(await venue.send([CANCEL])).toMatchObject({ kind: 'unavailable', cause: 'holding' });
+    full.isFull = false;
+    let bytes = 0;
+    venue.sequencer.onBlock(({ events, trades }) => {
+      bytes = Math.max(bytes, events.length + trades.length);
+    });
+    venue.sequencer.retryStorage();
+    expect(await venue.send([ACCOUNT])).toMatchObject({ kind: 'applied' });
+    const swept = venue.answered.at(-2);
+    const [result] = swept?.kind === 'applied' ? swept.results : [];
+    expect(result).toMatchObject({ status: 'filled', cumulativeQuantity: DEPTH });
+    // Far more than one command is counted with.
+    expect(bytes).toBeGreaterThan(180 * DEPTH);
+    await expectWhole(venue, full.disk);
   });
 
   it('loses nothing wherever the power goes while it is full', async () => {
     const full = fullDisk();
-    const venue = await open(DIR, full.disk);
+    const venue = await open(full.disk);
     full.isFull = true;
     expect(await venue.fill()).toBe(true);
     for (let count = 0; count < 5; count += 1) {
       await venue.send([CANCEL]);
       const left = full.disk.afterCrash('none', () => 0);
-      const again = await open(DIR, left, undefined, 10_000);
+      const again = await open(left, 10_000);
       expect(again.opened.ledger.header.index).toBe(venue.lastAnswered);
       expect(await again.send([ACCOUNT])).toMatchObject({ kind: 'applied' });
     }
     await venue.sequencer.close();
-  });
-});
-
-const SMALL_BYTES = 8_388_608;
-let mounted: string | undefined;
-
-function mountSmall(): string | undefined {
-  const dir = mkdtempSync(join(tmpdir(), 'jangbu-full-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_BYTES}`, 'tmpfs', dir], {
-      stdio: 'ignore',
-    });
-    mounted = dir;
-    return dir;
-  } catch {
-    rmdirSync(dir);
-    return undefined;
-  }
-}
-
-afterEach(() => {
-  if (mounted === undefined) return;
-  execFileSync('umount', ['-l', mounted]);
-  rmdirSync(mounted);
-  mounted = undefined;
-});
-
-describe('a small file system that is full', () => {
-  it.each([
-    ['on one thread', undefined],
-    ['with threads', startProcessThreads],
-  ])('refuses orders and takes cancels until a file is removed, %s', async (_, threads) => {
-    const dir = mountSmall();
-    if (dir === undefined) {
-      console.info('skipped: no tmpfs can be mounted here');
-      return;
-    }
-    const venue = await open(`${dir}/data`, undefined, threads);
-    await venue.send([ACCOUNT]);
-    const { bavail, bsize } = statfsSync(dir);
-    // Too little is left for a segment of 2 MiB.
-    writeFileSync(`${dir}/ballast`, new Uint8Array(Math.max(0, bavail * bsize - 1_000_000)));
-    for (let count = 0; count < 100 && venue.sequencer.refusesOrders === undefined; count += 1) {
-      // 70 at once are load, which goes to the threads.
-      await Promise.all(Array.from({ length: 70 }, () => venue.send(MANY.slice(0, 30))));
-    }
-    expect(venue.sequencer.refusesOrders).toBeDefined();
-    expect(venue.sequencer.stoppedBecause).toBeUndefined();
-    const cancels = Array.from({ length: 70 }, () => venue.send([CANCEL]));
-    expect((await Promise.all(cancels)).every(({ kind }) => kind === 'applied')).toBe(true);
-    expect(await venue.send([ACCOUNT])).toMatchObject({ kind: 'unavailable' });
-    rmSync(`${dir}/ballast`);
-    venue.sequencer.retryStorage();
-    expect(await venue.send([ACCOUNT])).toMatchObject({ kind: 'applied' });
-    await venue.sequencer.close();
-    await venue.opened.close();
-    const again = await open(`${dir}/data`, undefined, undefined, 100_000);
-    expect(again.opened.ledger.header.index).toBe(venue.lastAnswered);
-    await again.sequencer.close();
-    await again.opened.close();
   });
 });

@@ -1,8 +1,9 @@
-/** Whether there is room for ordinary work: what a full disk refuses before it is executed (docs/adr/0019). */
+/** Whether there is room for ordinary work: what a full disk refuses before it is executed (docs/adr/0025). */
 
 import { LIMITS } from '@jangbu/protocol';
 import type { Arrival, Taken } from './arrivals.ts';
 import type { Candidate } from './candidate.ts';
+import type { SubmitOutcome } from './submit-outcome.ts';
 import type { Timers } from './timers.ts';
 
 /** What may go into the reserve: it only lessens what is open. */
@@ -17,7 +18,10 @@ const RESERVED_KINDS: ReadonlySet<string> = new Set([
 const BLOCK_BYTES = 4_096;
 /** Offset of an envelope in its block. */
 const ENVELOPE_BYTES = 4;
-/** Events and trades of a command: its own and those of its counterparties, in the mean of a block. */
+/**
+ * Events and trades of a command in the mean of a block; a fill takes 192 of them. A command that fills more takes more,
+ * and time-driven work is not counted at all: what then finds no room is held in memory, so this only decides how seldom.
+ */
 const COMMAND_BYTES = 1_024;
 /** What any single envelope is counted with at most: with less room ordinary work is refused, with more it is split. */
 export const ONE_ENVELOPE_BYTES =
@@ -64,16 +68,21 @@ interface RoomOwner {
   ensureRoom(bytes: number): boolean;
 }
 
+const FULL =
+  'the disk has no room for new orders; cancels are taken, and orders again once there is room';
+const HOLDING =
+  'the disk has no room for what was executed last; nothing is taken until there is some';
+
 /** Refuses ordinary work from the moment at which the disk has no room for it until there is some again. */
 export class StorageGate {
   readonly #owner: RoomOwner;
   readonly #timers: Timers;
   readonly #retry: () => void;
   readonly #listeners: ((reason: string | undefined) => void)[] = [];
-  #isFull = false;
+  #state: 'open' | 'full' | 'holding' = 'open';
   #cancelRetry = () => {};
 
-  /** `retry` is called at intervals while work is refused, and is to call `ask`. */
+  /** `retry` is called at intervals while work is refused, and is to call `release` or `ask`. */
   constructor(owner: RoomOwner, timers: Timers, retry: () => void) {
     this.#owner = owner;
     this.#timers = timers;
@@ -82,8 +91,20 @@ export class StorageGate {
 
   /** Why ordinary work is refused, or undefined while it is taken. */
   get refusing(): string | undefined {
-    if (!this.#isFull) return undefined;
-    return 'the disk has no room for new orders; cancels are taken, and orders again once there is room';
+    if (this.#state === 'open') return undefined;
+    return this.#state === 'full' ? FULL : HOLDING;
+  }
+
+  /** What ordinary work is answered, or undefined while it is taken. */
+  get refusal(): SubmitOutcome | undefined {
+    const reason = this.refusing;
+    if (reason === undefined) return undefined;
+    return { kind: 'unavailable', reason, cause: this.#state === 'full' ? 'disk_full' : 'holding' };
+  }
+
+  /** True while blocks that were executed wait for room: then nothing at all is taken. */
+  get isHolding(): boolean {
+    return this.#state === 'holding';
   }
 
   /** Calls `listener` with the reason when work begins to be refused, and with undefined when that ends. */
@@ -96,24 +117,31 @@ export class StorageGate {
    * refuses from now on.
    */
   takes(bytes: number): boolean {
-    if (this.#isFull) return false;
+    if (this.#state !== 'open') return false;
     if (this.#hasRoom(bytes)) return true;
-    this.#isFull = true;
-    this.#tell();
+    this.#become('full');
     this.#retryLater();
     return false;
   }
 
-  /** Asks the disk again, if work is refused. */
+  /** Blocks that were executed found no room, and wait for it. */
+  hold(): void {
+    this.#become('holding');
+    this.#retryLater();
+  }
+
+  /** They have found it; whether there is more is for `ask` to find out. */
+  release(): void {
+    if (this.#state === 'holding') this.#become('full');
+  }
+
+  /** Asks the disk again, if ordinary work is refused. */
   ask(): void {
-    if (!this.#isFull) return;
-    this.stop();
-    if (!this.#hasRoom(ONE_ENVELOPE_BYTES)) {
-      this.#retryLater();
-      return;
-    }
-    this.#isFull = false;
-    this.#tell();
+    if (this.#state !== 'full') return;
+    if (this.#hasRoom(ONE_ENVELOPE_BYTES)) {
+      this.stop();
+      this.#become('open');
+    } else this.#retryLater();
   }
 
   /** Asks no more by itself. */
@@ -129,10 +157,13 @@ export class StorageGate {
   }
 
   #retryLater(): void {
+    this.#cancelRetry();
     this.#cancelRetry = this.#timers.after(RETRY_MS, this.#retry);
   }
 
-  #tell(): void {
+  #become(state: 'open' | 'full' | 'holding'): void {
+    if (this.#state === state) return;
+    this.#state = state;
     for (const listener of this.#listeners) listener(this.refusing);
   }
 }

@@ -11,4 +11,9 @@ export type SubmitOutcome =
       readonly envelopeId: Uint8Array;
       readonly results: readonly CommandResult[];
     }
-  | { readonly kind: 'unavailable'; readonly reason: string };
+  | {
+      readonly kind: 'unavailable';
+      readonly reason: string;
+      /** Set if nothing was done for want of room: only cancels are taken, or nothing while blocks are held. */
+      readonly cause?: 'disk_full' | 'holding';
+    };

@@ -42,6 +42,44 @@ function expectRefused(port: MemoryFilePort, code: string, index: number): void 
   expect(port.changeCount).toBe(changes);
 }
 
+describe('a full disk', () => {
+  it('that has no room for the torn bytes refuses the start, in words, and leaves the log as it is', () => {
+    const entries = chainOfBlocks([0, 3, 5]);
+    const port = savedLog(entries);
+    cutFile(port, SEGMENT_0, offsetsOf(entries)[3]! - 7);
+    const before = contentOf(port, SEGMENT_0);
+    let isFull = true;
+    port.beforeChange = ({ call, path }) => {
+      if (!isFull || call !== 'write' || !path.endsWith('scratch/torn')) return;
+      throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
+    };
+    expect(() => recoverLog(port, DIR)).toThrow(
+      expect.objectContaining({
+        code: 'ENOSPC',
+        message: expect.stringMatching(
+          /no room to keep \d+ torn bytes .*; make room and start again/,
+        ),
+      }),
+    );
+    expect(equalBytes(contentOf(port, SEGMENT_0), before)).toBe(true);
+    isFull = false;
+    expect(recoverLog(port, DIR)).toMatchObject({ lastIndex: 1, torn: { index: 2 } });
+  });
+
+  it('gives the room of the segment that was being filled to the torn bytes', () => {
+    const entries = chainOfBlocks([0, 3, 5]);
+    const port = savedLog(entries);
+    cutFile(port, SEGMENT_0, offsetsOf(entries)[3]! - 7);
+    port.close(port.open(`${DIR}/scratch/next.seg`, 'create'));
+    const calls: string[] = [];
+    port.beforeChange = ({ call, path }) => calls.push(`${call} ${path.slice(DIR.length + 1)}`);
+    recoverLog(port, DIR);
+    const removed = calls.indexOf('remove scratch/next.seg');
+    expect(removed).toBeGreaterThanOrEqual(0);
+    expect(removed).toBeLessThan(calls.indexOf('open scratch/torn'));
+  });
+});
+
 describe('cuts', () => {
   const entries = chainOfBlocks([0, 3, 5, 2]);
   const offsets = offsetsOf(entries);

@@ -7,7 +7,10 @@ import { equalBytes, readU32 } from '@jangbu/protocol';
 import { batchMarkPath, loadBatchMark, SCRATCH_FOLDER } from './batch-mark.ts';
 import {
   ensureFolder,
+  errorCodeOf,
+  errorText,
   type FilePort,
+  isPassing,
   readFully,
   removeIfPresent,
   saveNewFile,
@@ -37,6 +40,7 @@ import {
   segmentNumberOf,
   segmentPath,
 } from './segment.ts';
+import { SPARE_FILE } from './spare-segment.ts';
 
 /** Folder of a data folder where torn tails are kept. */
 export const TORN_FOLDER = 'torn';
@@ -126,7 +130,8 @@ export function recoverLog(
   if (startsSegment && segment > 0 && end.lastIndex < 0) {
     return recoverLog(port, dir, { ...options, from: 0 });
   }
-  const torn = keepTorn(port, dir, segment, fault, tail);
+  dropSpare(port, dir);
+  const torn = keepTornOrSay(port, dir, segment, fault, tail);
   // Segment 0 stays until the log that is created anew replaces it: no segment at all would be a lost ledger.
   if (!startsSegment) restoreZeros(port, dir, segment, fault.offset, tail);
   else if (segment > 0) port.remove(`${dir}/${segmentPath(segment)}`);
@@ -235,6 +240,32 @@ function* wholeFrames(
     if (!frameChecksumHolds(frame) || !isGenuine(framePayload(frame))) continue;
     yield { at, index };
     at += length - 1;
+  }
+}
+
+/** Removes the segment that was being filled, before anything else needs room. */
+function dropSpare(port: FilePort, dir: string): void {
+  // It may be another name of the last segment.
+  port.syncFolder(`${dir}/${SEGMENTS_FOLDER}`);
+  removeIfPresent(port, `${dir}/${SPARE_FILE}`);
+}
+
+/** Keeps the torn bytes; on a full disk the error says what to do. */
+function keepTornOrSay(
+  port: FilePort,
+  dir: string,
+  segment: number,
+  fault: LogFault,
+  tail: Tail,
+): TornTail | undefined {
+  try {
+    return keepTorn(port, dir, segment, fault, tail);
+  } catch (error) {
+    const code = errorCodeOf(error);
+    if (!isPassing(code)) throw error;
+    const where = `${tail.contentBytes} torn bytes at the end of ${segmentPath(segment)}`;
+    const message = `there is no room to keep ${where} in ${dir}/${TORN_FOLDER}: ${errorText(error)}; the log was not changed; make room and start again`;
+    throw Object.assign(new Error(message, { cause: error }), { code });
   }
 }
 

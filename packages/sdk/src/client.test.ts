@@ -183,6 +183,23 @@ describe('a trader', () => {
   });
 });
 
+describe('a venue whose disk is full', () => {
+  it('refuses, as is known for certain, and takes the order once there is room', async () => {
+    const refusal: SubmitOutcome = { kind: 'unavailable', reason: 'full', cause: 'disk_full' };
+    const alpha = trader('alpha');
+    between = async () => refusal;
+    const refused = await alpha.placeOrder(BID).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RefusedError);
+    expect(refused).toMatchObject({ problem: { params: { takesCancels: true } } });
+    let tries = 0;
+    between = async (bytes, ledger) => {
+      tries += 1;
+      return tries === 1 ? refusal : ledger.submit(bytes);
+    };
+    expect(await alpha.placeOrder(BID)).toMatchObject({ status: 'new', orderId: 1 });
+  });
+});
+
 describe('reads', () => {
   it('have types and follow the venue', async () => {
     await trader('alpha').placeOrder(BID);

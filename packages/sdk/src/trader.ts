@@ -168,8 +168,9 @@ export class Trader {
         return await this.#client.submitEnvelope(envelope);
       } catch (error) {
         const code = error instanceof RefusedError ? error.code : '';
-        const isBusy = BUSY_CODES.has(code);
-        const isSilent = error instanceof UnreachableError || UNCERTAIN_CODES.has(code);
+        const isBusy = BUSY_CODES.has(code) || isDiskFull(error);
+        const isSilent =
+          error instanceof UnreachableError || (!isBusy && UNCERTAIN_CODES.has(code));
         isUncertain ||= isSilent;
         // After silence a used nonce may be the one that this envelope used.
         const isDefinite = !isUncertain || !(isSilent || isBusy || NONCE_CODES.has(code));
@@ -262,4 +263,9 @@ function clientOrderIdsOf(commands: readonly Command[]): string[] {
 
 function pause(ms: number): Promise<void> {
   return new Promise((wake) => setTimeout(wake, ms));
+}
+
+/** True for the answer of a venue whose disk is full, which says for certain that nothing was done. */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof RefusedError && error.problem.params.cause === 'disk_full';
 }

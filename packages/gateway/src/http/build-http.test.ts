@@ -376,6 +376,30 @@ describe('POST /v1/transactions', () => {
     const full = await post(venue.sign('alpha', [order()]));
     expect(full).toMatchObject({ status: 503, body: { code: 'storage_unavailable' } });
     expect(full.headers['retry-after']).toBe('1');
+    expect(full.body.params).toEqual({});
+    const details: string[] = [];
+    for (const cause of ['disk_full', 'holding'] as const) {
+      venue.override = async () => ({ kind: 'unavailable', reason: 'full', cause });
+      const envelope = toBase64(venue.sign('alpha', [order()]));
+      for (const language of ['en', 'ko']) {
+        const refused = await app.inject({
+          method: 'POST',
+          url: '/v1/transactions',
+          headers: { 'accept-language': language },
+          payload: { envelope },
+        });
+        const takesCancels = cause === 'disk_full';
+        expect([refused.statusCode, refused.json()]).toMatchObject([
+          503,
+          { code: 'storage_unavailable', params: { cause: 'disk_full', takesCancels } },
+        ]);
+        details.push(refused.json().detail);
+      }
+    }
+    expect(details[0]).toMatch(/disk .* full.*Cancels are taken/);
+    expect(details[1]).toMatch(/디스크.*취소는 받습니다/);
+    expect(details[2]).not.toContain('Cancels');
+    expect(details[3]).not.toContain('취소');
     venue.override = async () => {
       throw new Error('secret of the machine');
     };

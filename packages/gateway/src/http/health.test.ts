@@ -17,6 +17,22 @@ it('/health is 200 while orders are taken, and 503 with the reason once a fault 
   expect((await door.inject('/v1/time')).statusCode).toBe(200);
 });
 
+it('/health is 503 while a full disk refuses orders, and ends by itself', async () => {
+  const { ports, views } = new InlineVenue();
+  let refuses: string | undefined = 'the disk has no room';
+  const ledger = { ...ports.ledger, refusesOrders: () => refuses };
+  const door = buildHttp({ ports: { ...ports, ledger }, views });
+  const full = await door.inject('/health');
+  expect([full.statusCode, full.json()]).toMatchObject([
+    503,
+    { status: 'storage_unavailable', fault: refuses },
+  ]);
+  expect((await door.inject('/v1/time')).statusCode).toBe(200);
+  refuses = undefined;
+  const healthy = await door.inject('/health');
+  expect([healthy.statusCode, healthy.json()]).toMatchObject([200, { status: 'ok', fault: null }]);
+});
+
 it('/health says how far the clock of the machine is off, and how far the views are', async () => {
   const { ports, views } = new InlineVenue();
   const ledger = {

@@ -15,6 +15,7 @@ import { HTTP_LIMITS } from '../door-limits.ts';
 import { quantityText } from '../items.ts';
 import { nodeHasher } from '../node-hasher.ts';
 import type { SubmitOutcome, SubmitResult, Submitter } from '../ports.ts';
+import { STORAGE_DETAILS } from '../problem-texts.ts';
 import { DoorProblem } from '../problems.ts';
 
 /** What one command came to, as the door shows it. */
@@ -106,7 +107,7 @@ export class TransactionDoor {
     const key = toHex(envelope.key);
     await budget?.require(key);
     const outcome = await this.#submit(bytes);
-    if (outcome.kind === 'unavailable') throw new DoorProblem('storage_unavailable');
+    if (outcome.kind === 'unavailable') throw unavailableProblem(outcome.cause);
     if (outcome.kind === 'applied') {
       await budget?.charge(key, envelope.commands.length);
       return this.#present(envelope, outcome);
@@ -227,6 +228,13 @@ export class TransactionDoor {
     if (command.kind === 'PlaceOrder' || orderId === null) return null;
     return this.#views.orders.order(orderId)?.clientOrderId ?? null;
   }
+}
+
+/** A full disk says for certain that nothing was done; of another fault nobody knows what it came to. */
+function unavailableProblem(cause: 'disk_full' | 'holding' | undefined): DoorProblem {
+  if (cause === undefined) return new DoorProblem('storage_unavailable');
+  const params = { cause: 'disk_full', takesCancels: cause === 'disk_full' };
+  return new DoorProblem('storage_unavailable', STORAGE_DETAILS[cause], params);
 }
 
 type OrderCommand = Extract<Command, { kind: (typeof ORDER_COMMANDS)[number] }>;
