@@ -83,6 +83,8 @@ const NEEDS: Readonly<Record<CommandKind, Needs>> = {
   WithdrawProposal: operator,
   ActivateRules: operator,
   AdvanceTime: operator,
+  SetIssueFlags: operator,
+  SetExpiryDay: operator,
 };
 
 /** A command whose fields are all refused behind the checks of role and key; participant 99 is nobody's own. */
@@ -134,6 +136,7 @@ function commandOf(kind: CommandKind): Command {
     windows: [],
     weekdays: new Uint8Array(7),
     randomEndSeconds: 0,
+    closingPercent: 0,
     upPercent: 0,
     downPercent: 0,
     listingUpPercent: 0,

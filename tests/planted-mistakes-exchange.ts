@@ -1,5 +1,5 @@
 import type { ExchangeState } from '@jangbu/exchange';
-import { ORDER_TYPES, PHASES, SELF_MATCH, TIMES_IN_FORCE } from '@jangbu/protocol';
+import { ISSUE_FLAGS, ORDER_TYPES, PHASES, SELF_MATCH, TIMES_IN_FORCE } from '@jangbu/protocol';
 import { mistakesOf } from './planted-mistakes.ts';
 
 const MARKET = ORDER_TYPES.indexOf('market');
@@ -10,6 +10,12 @@ const CANCEL_NEWEST = SELF_MATCH.indexOf('cancel_newest');
 const CANCEL_OLDEST = SELF_MATCH.indexOf('cancel_oldest');
 const MODES = 8;
 const BUY = 0;
+const { derivative_underlying: UNDERLYING, ats_traded: ATS_TRADED } = ISSUE_FLAGS;
+
+type Issue = ExchangeState['issues'][number];
+
+const KEPT_PERCENT = 'underlyings keep the usual percent on the day on which derivatives expire';
+const KEPT_SESSION = 'what an alternative trading system trades has a single price after hours';
 
 const inAmendOrder = mistakesOf<typeof import('../packages/exchange/src/orders/amend-order.ts')>();
 
@@ -173,6 +179,12 @@ const TRADING_MISTAKES = [
       issue.matchingMode = matchingMode;
     };
   }),
+  inTrading(
+    'interruptionFactsOf',
+    16,
+    KEPT_PERCENT,
+    (right) => (state, issue) => withoutFlag(issue, UNDERLYING, () => right(state, issue)),
+  ),
 ];
 
 const inCalls = mistakesOf<typeof import('../packages/exchange/src/day/calls.ts')>();
@@ -185,6 +197,31 @@ const CALLS_MISTAKES = [
     };
   }),
 ];
+
+const inPhaseEntry = mistakesOf<typeof import('../packages/exchange/src/day/phase-entry.ts')>();
+
+const PHASE_ENTRY_MISTAKES = [
+  inPhaseEntry(
+    'clockOf',
+    16,
+    KEPT_SESSION,
+    (right) => (state, issue, timestamp) =>
+      withoutFlag(issue, ATS_TRADED, () => right(state, issue, timestamp)),
+  ),
+];
+
+/** Mistakes that show only where derivatives expire and an ATS trades. */
+export const EXPIRY_MISTAKES: ReadonlySet<string> = new Set([KEPT_PERCENT, KEPT_SESSION]);
+
+/** What `answer` says of an issue that does not have the flag. */
+function withoutFlag<Answer>({ day }: Issue, flag: number, answer: () => Answer): Answer {
+  if (day === null) return answer();
+  const { flags } = day;
+  day.flags = flags & ~flag;
+  const found = answer();
+  day.flags = flags;
+  return found;
+}
 
 const inPhases = mistakesOf<typeof import('../packages/exchange/src/day/phases.ts')>();
 
@@ -209,4 +246,5 @@ export const EXCHANGE_MISTAKES = {
   trading: TRADING_MISTAKES,
   calls: CALLS_MISTAKES,
   phases: PHASES_MISTAKES,
+  phaseEntry: PHASE_ENTRY_MISTAKES,
 } as const;

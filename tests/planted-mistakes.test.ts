@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Mistake, planted } from './planted-mistakes.ts';
-import { EXCHANGE_MISTAKES } from './planted-mistakes-exchange.ts';
+import { EXCHANGE_MISTAKES, EXPIRY_MISTAKES } from './planted-mistakes-exchange.ts';
 import { MARKET_MISTAKES } from './planted-mistakes-market.ts';
 import { runBothOverDays } from './two-engines.ts';
 
@@ -75,6 +75,9 @@ vi.mock('../packages/exchange/src/orders/trading.ts', (original) => {
 vi.mock('../packages/exchange/src/day/calls.ts', (original) =>
   planting.exchange(original, 'calls'),
 );
+vi.mock('../packages/exchange/src/day/phase-entry.ts', (original) => {
+  return planting.exchange(original, 'phaseEntry');
+});
 vi.mock('../packages/exchange/src/day/phases.ts', (original) =>
   planting.exchange(original, 'phases'),
 );
@@ -93,7 +96,7 @@ const SEEDS = [...new Set(MISTAKES.map(({ seed }) => seed))].sort((a, b) => a - 
 function differenceOver(seed: number): string {
   for (const each of [seed, ...SEEDS]) {
     try {
-      runBothOverDays(each, COMMANDS, COMMANDS_PER_BLOCK);
+      runBothOverDays(each, COMMANDS, COMMANDS_PER_BLOCK, EXPIRY_MISTAKES.has(planted.wrong));
     } catch (error) {
       return String(error);
     }

@@ -86,7 +86,7 @@ export class RandomCatalogue {
   ) {
     this.#random = random;
     this.#chainId = chainId;
-    this.#day = new RandomDay(random, chainId, commandsPerBlock);
+    this.#day = new RandomDay(random, chainId, { commandsPerBlock });
     this.#office = new RandomOffice(random);
     this.#signers = new CatalogueSigners(random);
     this.#governance = governance;

@@ -1,4 +1,6 @@
 import {
+  asTimestamp,
+  businessDateOf,
   type Command,
   type DefineMarket,
   encodeUtf8,
@@ -6,6 +8,7 @@ import {
   type SessionWindow,
 } from '@jangbu/protocol';
 import type { RandomSource } from '../packages/simulator/src/random-source.ts';
+import { START_MICROSECONDS } from './random-genesis.ts';
 
 /** Number of the accounts of a random day. */
 export const DAY_ACCOUNTS = 10;
@@ -15,6 +18,11 @@ const POOR_ACCOUNTS = 1;
 export const CLOSED = 255;
 /** Numbers of the markets that are there at the beginning. */
 export const MARKET = { competitive: 1, bilateral: 2, periodic: 3, staticOnly: 4 } as const;
+
+/** Dates on which derivatives expire where some do: the first ones after that of genesis. */
+const FIRST_DATE = businessDateOf(asTimestamp(START_MICROSECONDS));
+const EXPIRY_DAYS = 3;
+const { index_member: MEMBER, derivative_underlying: UNDERLYING, ats_traded: ATS } = ISSUE_FLAGS;
 
 const MOST_ISSUES = 12;
 /** Markets that are asked for; those that are refused count. */
@@ -158,6 +166,34 @@ export class RandomDayMarkets {
     return market === 0
       ? [{ kind: 'ListIssue', ...names, ...terms, market, ...fixed }, ...shares]
       : [{ kind: 'ListMarketIssue', ...names, ...terms, market, flags }, ...shares];
+  }
+
+  /** Expiry days of the first dates, with underlyings and issues that an ATS trades. */
+  expiries(): Command[] {
+    const commands: Command[] = [
+      [0, UNDERLYING],
+      [1, UNDERLYING + MEMBER],
+      [4, ATS],
+      [7, UNDERLYING + ATS],
+    ].map(([issue = 0, flags = 0]) => ({ kind: 'SetIssueFlags', issue, flags }));
+    for (let date = FIRST_DATE + 1; date <= FIRST_DATE + EXPIRY_DAYS; date += 1) {
+      for (const market of [MARKET.competitive, MARKET.staticOnly]) {
+        commands.push({ kind: 'SetExpiryDay', market, date, closingPercent: 1 });
+      }
+    }
+    return commands;
+  }
+
+  /** Other flags of some issue, mostly such as may be set. */
+  otherFlags(): Command {
+    const random = this.#random;
+    const issue = random.below(this.#issues.length + 1);
+    const usual = [0, UNDERLYING, UNDERLYING + MEMBER, ATS, UNDERLYING + ATS, MEMBER];
+    return {
+      kind: 'SetIssueFlags',
+      issue,
+      flags: random.oneIn(8) ? random.below(32) : random.pick(usual),
+    };
   }
 
   /** A market more, with one or two fields that may be wrong; nothing once there are enough. */

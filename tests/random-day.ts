@@ -20,9 +20,19 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** A business date begins at midnight in Seoul. */
 const DATE_OFFSET = 9 * HOUR;
+/** From genesis, at nine in the morning, to ten minutes before the closing calls. */
+const TO_SECOND_DATE = 27 * HOUR - 10 * MINUTE;
 const SEEDS = 500;
 /** Markets that commit to seeds at the beginning. */
 const SEEDED_MARKETS = [1, 3, 4];
+
+/** How random days differ from the usual ones. */
+export interface RandomDayOptions {
+  /** How many commands a block has at most, but for one in thirty, which has many more. */
+  readonly commandsPerBlock?: number | undefined;
+  /** Begins before the closing calls of the second date, and derivatives expire on the first dates; an ATS trades some issues. */
+  readonly hasExpiries?: boolean;
+}
 
 /** A random block before it is encoded. */
 export interface RandomDayBlock {
@@ -42,6 +52,9 @@ export class RandomDay {
   readonly #markets: RandomDayMarkets;
   readonly #orders: RandomDayOrders;
   readonly #commandsPerBlock: number;
+  readonly #hasExpiries: boolean;
+  /** True once the first date was left behind. */
+  #isSecondDate = false;
   readonly #seeds: Uint8Array[] = [];
   /** Place of each seed, by its hex. */
   readonly #links = new Map<string, number>();
@@ -51,9 +64,13 @@ export class RandomDay {
   #nonce = 0;
   #count = 0;
 
-  /** `commandsPerBlock` is how many commands a block has at most, but for one in thirty, which has many more. */
-  constructor(random: RandomSource, chainId: Uint8Array, commandsPerBlock = 6) {
+  constructor(
+    random: RandomSource,
+    chainId: Uint8Array,
+    { commandsPerBlock = 6, hasExpiries = false }: RandomDayOptions = {},
+  ) {
     this.#commandsPerBlock = commandsPerBlock;
+    this.#hasExpiries = hasExpiries;
     this.#random = random;
     this.#chainId = chainId;
     this.#markets = new RandomDayMarkets(random);
@@ -87,9 +104,15 @@ export class RandomDay {
     const random = this.#random;
     if (this.#count === 0) {
       this.#timestamp += 1;
-      return this.#blockOf([...this.#markets.setup(), ...this.#commitments()]);
+      const commands = [...this.#markets.setup(), ...this.#commitments()];
+      if (this.#hasExpiries) commands.push(...this.#markets.expiries());
+      return this.#blockOf(commands);
     }
     this.#advance(view);
+    if (this.#hasExpiries && !this.#isSecondDate) {
+      this.#isSecondDate = true;
+      this.#timestamp += TO_SECOND_DATE;
+    }
     if (view.rollPending || random.oneIn(7)) return this.#blockOf([]);
     const most = this.#commandsPerBlock;
     const length = random.oneIn(30) ? random.between(20, 20 * most) : random.between(1, most);
@@ -147,7 +170,17 @@ export class RandomDay {
     if (dice < 44) return this.#markets.anotherMarket();
     // An issue that is not there has a base of 1, and no other.
     if (dice < 46) return this.#markets.listing((issue) => view.issueAt(issue).base > 1);
+    if (dice < 50 && this.#hasExpiries) {
+      return [random.oneIn(2) ? this.#expiryDay(view) : this.#markets.otherFlags()];
+    }
     return [this.#orders.next(view)];
+  }
+
+  #expiryDay(view: DayView): Command {
+    const random = this.#random;
+    const date = Math.floor((view.timestamp + DATE_OFFSET) / DAY) + random.below(4);
+    const closingPercent = random.pick([0, 1, 1, 101]);
+    return { kind: 'SetExpiryDay', market: random.between(0, 5), date, closingPercent };
   }
 
   #halt(kind: 'HaltIssue' | 'ResumeIssue'): Command {

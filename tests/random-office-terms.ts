@@ -98,6 +98,23 @@ export const TERMS_MAKERS: Makers = {
       };
     },
   ],
+  SetIssueFlags: [
+    3,
+    (random, view) => ({
+      kind: 'SetIssueFlags',
+      issue: someIssue(random, view),
+      flags: random.oneIn(8) ? random.below(32) : random.pick([0, 1, 4, 5, 8, 12]),
+    }),
+  ],
+  SetExpiryDay: [
+    3,
+    (random, view) => ({
+      kind: 'SetExpiryDay',
+      market: someMarket(random, view),
+      date: view.businessDate + random.below(4),
+      closingPercent: random.pick([0, 1, 1, 2, 101]),
+    }),
+  ],
   AttestTotals: [8, attestTotals],
   FreezeAccount: [
     4,

@@ -42,7 +42,9 @@ export function runBothBooks(
   createFast: BookFactory = BOOK_ENGINES.fast,
 ): TwoBooksRun {
   const [fast, plain] = [createState(createFast), createState(BOOK_ENGINES.plain)];
-  const day = new RandomDay(new RandomSource(seed), fast.settings.chainId, COMMANDS_PER_BLOCK);
+  const day = new RandomDay(new RandomSource(seed), fast.settings.chainId, {
+    commandsPerBlock: COMMANDS_PER_BLOCK,
+  });
   const firstDate = fast.businessDate;
   let [blocks, mostOpenOrders] = [0, 0];
   while (day.commands < commands) {

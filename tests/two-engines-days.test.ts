@@ -74,6 +74,23 @@ describe('exchange and reference over the same random trading days', () => {
   });
 });
 
+describe('exchange and reference over days on which derivatives expire', () => {
+  it('agree on every event and root, and meet the rules of those days', () => {
+    const sights = new Set<string>();
+    for (const seed of [1, 2]) {
+      for (const sight of runBothOverDays(seed, 2_000, 20, true).sights.keys()) sights.add(sight);
+    }
+    expect([...sights]).toEqual(
+      expect.arrayContaining([
+        'SetIssueFlags done',
+        'SetIssueFlags refused',
+        'SetExpiryDay done',
+        'SetExpiryDay refused',
+      ]),
+    );
+  });
+});
+
 describe('longer runs over trading days', () => {
   const sights = new Set<string>();
   const codes = new Set<string>();

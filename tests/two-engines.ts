@@ -66,9 +66,11 @@ export function runBothOverDays(
   seed: number,
   commands: number,
   commandsPerBlock?: number,
+  hasExpiries = false,
 ): TwoEnginesRun {
   return runBoth(seed, commands, {
-    createSource: (random, chainId) => new RandomDay(random, chainId, commandsPerBlock),
+    createSource: (random, chainId) =>
+      new RandomDay(random, chainId, { commandsPerBlock, hasExpiries }),
     viewOfBoth: viewOf,
   });
 }

@@ -235,6 +235,8 @@ FIELDS: dict[str, tuple[tuple[str, int, int], ...]] = {
     "rules_scheduled": (("version", 16, 4), ("businessDate", 20, 4)),
     "rules_activated": (("version", 16, 4),),
     "time_advanced": (("from", 16, 8), ("to", 24, 8)),
+    "issue_flags_set": (("issue", 16, 4), ("flags", 20, 1)),
+    "expiry_day_set": (("market", 16, 4), ("date", 20, 4), ("closingPercent", 24, 1)),
 }
 KINDS = tuple(FIELDS)
 

@@ -159,6 +159,8 @@ Approve = Container(proposal=_U32)
 WithdrawProposal = Container(proposal=_U32)
 ActivateRules = Container(version=_U32, businessDate=_U32)
 AdvanceTime = Container(**{"from": _U64, "to": _U64})
+SetIssueFlags = Container(issue=_U32, flags=_U16)
+SetExpiryDay = Container(market=_U32, date=_U32, closingPercent=_U16)
 
 COMMANDS = {
     "RegisterParticipant": RegisterParticipant,
@@ -207,6 +209,8 @@ COMMANDS = {
     "WithdrawProposal": WithdrawProposal,
     "ActivateRules": ActivateRules,
     "AdvanceTime": AdvanceTime,
+    "SetIssueFlags": SetIssueFlags,
+    "SetExpiryDay": SetExpiryDay,
 }
 COMMAND_NAMES = tuple(COMMANDS)
 SELECTORS = {name: selector for selector, name in enumerate(COMMAND_NAMES)}

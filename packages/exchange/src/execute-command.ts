@@ -9,7 +9,7 @@ import { freezeAccount, killSwitch, massCancel, releaseKillSwitch } from './offi
 import { halt, ratifyHalt, resume } from './office/halts.ts';
 import { replaceRootKey, revokeKey, rotateRootKey } from './office/keys.ts';
 import { listMarketIssue } from './office/market-listing.ts';
-import { defineMarket, defineTickTable, setTradingDay } from './office/markets.ts';
+import { defineMarket, defineTickTable, setExpiryDay, setTradingDay } from './office/markets.ts';
 import { openAccount, registerKey, registerParticipant } from './office/membership.ts';
 import { approve, propose, withdrawProposal } from './office/proposals.ts';
 import { activateRules, advanceTime } from './office/rules.ts';
@@ -17,6 +17,7 @@ import { freezeShares, releaseShares, retireShares, transferShares } from './off
 import {
   defineFees,
   setAccountTerms,
+  setIssueFlags,
   setIssueStatus,
   setIssueTerms,
   setMarketTerms,
@@ -137,5 +138,9 @@ function executeOffice(block: BlockContext, signer: Signer, command: OfficeComma
       return activateRules(block, signer, command);
     case 'AdvanceTime':
       return advanceTime(block, signer, command);
+    case 'SetIssueFlags':
+      return setIssueFlags(block, signer, command);
+    case 'SetExpiryDay':
+      return setExpiryDay(block, signer, command);
   }
 }

@@ -301,6 +301,20 @@ const FAULTS: Readonly<Record<OfficeCommand['kind'], readonly Fault[]>> = {
     badValue({ to: 1 }),
     badValue({ to: Number.MAX_SAFE_INTEGER }),
   ],
+  SetIssueFlags: [
+    ...OF_OPERATOR,
+    NO_ISSUE,
+    { code: 'unknown_issue', fields: { issue: 0 } },
+    badValue({ flags: 16 }),
+    badValue({ flags: 2 }),
+  ],
+  SetExpiryDay: [
+    ...OF_OPERATOR,
+    NO_MARKET,
+    badValue({ date: 1 }),
+    badValue({ closingPercent: 101 }),
+    { code: 'limit_reached', prepare: lower({ maxTradingDays: 0 }) },
+  ],
 };
 
 for (const [kind, faults] of Object.entries(FAULTS)) {
@@ -323,6 +337,8 @@ it.each([
       command('SetIssueStatus', { issue: 9 }),
       command('BustTrade', { issue: 9 }),
       command('ActivateRules', { version: 9 }),
+      command('SetIssueFlags', { issue: 9 }),
+      command('SetExpiryDay', { market: 9 }),
     ];
     const { events } = ledger.send(PARTY.kim, ...governed, command('FreezeAccount'));
     const codes = eventsOf(events).flatMap((event) => ('reject' in event ? event.reject : []));

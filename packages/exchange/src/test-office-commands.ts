@@ -61,4 +61,6 @@ export const USUAL_OFFICE: Usual = {
   WithdrawProposal: { kind: 'WithdrawProposal', proposal: 0 },
   ActivateRules: { kind: 'ActivateRules', version: 2, businessDate: 30_000 },
   AdvanceTime: { kind: 'AdvanceTime', from: 0, to: 1 },
+  SetIssueFlags: { kind: 'SetIssueFlags', issue: 1, flags: 12 },
+  SetExpiryDay: { kind: 'SetExpiryDay', market: 1, date: 30_000, closingPercent: 1 },
 };

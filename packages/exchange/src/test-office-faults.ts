@@ -87,4 +87,6 @@ const PREPARATIONS: Readonly<Partial<Record<OfficeCommand['kind'], (ledger: Test
     },
     Approve: propose,
     WithdrawProposal: propose,
+    SetIssueFlags: makeMarket,
+    SetExpiryDay: makeMarket,
   };

@@ -37,6 +37,8 @@ export function openFullOffice(limits: LoweredLimits, seals?: boolean): TestLedg
     command('SetMarketTerms', { retailLimit: 1_000_000 }),
     command('SetTradingDay'),
     command('ListMarketIssue'),
+    command('SetIssueFlags'),
+    command('SetExpiryDay'),
     command('Propose'),
     command('Propose', {
       effectiveDate: ledger.state.businessDate + 2,

@@ -58,6 +58,7 @@ export {
 } from './rules/day-template.ts';
 export { demoMarket } from './rules/demo-market.ts';
 export { isinCheckDigit, isValidIsin, type KoreanIsinParts, koreanIsin } from './rules/isin.ts';
+export { krxExpiryDays } from './rules/krx-expiry-days.ts';
 export { CALENDAR_YEARS } from './rules/krx-holidays.ts';
 export { DAY_TEMPLATES, krxMarket, krxTradingDays } from './rules/krx-market.ts';
 export { krxLot, krxTickTable } from './rules/krx-ticks.ts';

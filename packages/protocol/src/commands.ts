@@ -180,6 +180,8 @@ export const COMMAND_KINDS = Object.freeze([
   'WithdrawProposal',
   'ActivateRules',
   'AdvanceTime',
+  'SetIssueFlags',
+  'SetExpiryDay',
 ] as const);
 
 /** Selector of a kind in the union of commands. */

@@ -73,6 +73,8 @@ export const EVENT_KINDS = Object.freeze({
   rules_scheduled: 55,
   rules_activated: 56,
   time_advanced: 57,
+  issue_flags_set: 58,
+  expiry_day_set: 59,
 });
 
 /** Name of a kind of event. */

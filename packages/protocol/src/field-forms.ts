@@ -183,6 +183,8 @@ const FORMS: { readonly [Kind in CommandKind]: FormsOf<Extract<Command, { kind: 
   WithdrawProposal: { proposal: 'number' },
   ActivateRules: { version: 'number', businessDate: 'number' },
   AdvanceTime: { from: 'number', to: 'number' },
+  SetIssueFlags: { issue: 'number', flags: 'number' },
+  SetExpiryDay: { market: 'number', date: 'number', closingPercent: 'number' },
 };
 
 /** Forms of the fields of each kind of command. */

@@ -72,6 +72,8 @@ const GOVERNED: ReadonlySet<string> = new Set([
   'SetIssueStatus',
   'BustTrade',
   'ActivateRules',
+  'SetIssueFlags',
+  'SetExpiryDay',
 ]);
 
 /** True for the kinds of commands marked ⚖ in docs/spec/commands.md, which a ledger may want as proposals. */

@@ -157,9 +157,14 @@ export type MarketCommand =
 export const CLOSED_TEMPLATE = 255;
 
 /** Bit values of an issue's flags, in the order of their bits. */
-export const ISSUE_FLAGS = Object.freeze({ index_member: 1, listing_day: 2 });
+export const ISSUE_FLAGS = Object.freeze({
+  index_member: 1,
+  listing_day: 2,
+  derivative_underlying: 4,
+  ats_traded: 8,
+});
 /** Flag of an issue. */
 export type IssueFlag = keyof typeof ISSUE_FLAGS;
 
 /** All bits of an issue's flags. */
-export const ALL_ISSUE_FLAGS = 3;
+export const ALL_ISSUE_FLAGS = 15;

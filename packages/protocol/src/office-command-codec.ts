@@ -1,5 +1,5 @@
 /**
- * Commands 18 to 45 to and from SSZ containers, docs/spec/commands.md.
+ * Commands 18 to 47 to and from SSZ containers, docs/spec/commands.md.
  *
  * Written from lists of fields, because all but one of them are integers and keys behind each other, and none is on the
  * path of orders; a test holds the lists equal to the SSZ library and to the pages.
@@ -150,6 +150,15 @@ const FIELDS: { readonly [Kind in PlainKind]: FieldsOf<Kind> } = {
   AdvanceTime: [
     ['from', 8],
     ['to', 8],
+  ],
+  SetIssueFlags: [
+    ['issue', 4],
+    ['flags', 2],
+  ],
+  SetExpiryDay: [
+    ['market', 4],
+    ['date', 4],
+    ['closingPercent', 2],
   ],
 };
 

@@ -131,4 +131,10 @@ export type OfficeEventBodies = {
   rules_scheduled: { version: number; businessDate: number };
   rules_activated: { version: number };
   time_advanced: { from: number; to: number };
+  issue_flags_set: {
+    issue: number;
+    /** All bits of `ISSUE_FLAGS` that the issue has. */
+    flags: number;
+  };
+  expiry_day_set: { market: number; date: number; closingPercent: number };
 };

@@ -167,4 +167,13 @@ export const OFFICE_EVENT_FIELDS: {
     ['from', 16, 64],
     ['to', 24, 64],
   ],
+  issue_flags_set: [
+    ['issue', 16, 32],
+    ['flags', 20, 8],
+  ],
+  expiry_day_set: [
+    ['market', 16, 32],
+    ['date', 20, 32],
+    ['closingPercent', 24, 8],
+  ],
 };

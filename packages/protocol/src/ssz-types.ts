@@ -176,6 +176,8 @@ export const COMMAND_CONTAINERS = [
   new ContainerType({ proposal: uint32 }),
   new ContainerType({ version: uint32, businessDate: uint32 }),
   new ContainerType({ from: uint64, to: uint64 }),
+  new ContainerType({ issue: uint32, flags: uint16 }),
+  new ContainerType({ market: uint32, date: uint32, closingPercent: uint16 }),
 ];
 
 const CommandSsz = new UnionType(COMMAND_CONTAINERS);

@@ -1,4 +1,4 @@
-/** Commands that set the terms of accounts, issues, markets and participants, docs/spec/commands.md 29 to 34. */
+/** Commands that set the terms of accounts, issues, markets and participants, docs/spec/commands.md 29 to 34, 46 and 47. */
 
 /** Sets flags and group of an account of the participant that signs. */
 export interface SetAccountTerms {
@@ -62,6 +62,23 @@ export interface SetIssueStatus {
   status: number;
 }
 
+/** Says what an issue of a market is from now on. */
+export interface SetIssueFlags {
+  kind: 'SetIssueFlags';
+  issue: number;
+  /** Bits of `ISSUE_FLAGS` but `listing_day`. */
+  flags: number;
+}
+
+/** Says that derivatives expire on a business date, or do not. */
+export interface SetExpiryDay {
+  kind: 'SetExpiryDay';
+  market: number;
+  date: number;
+  /** Dynamic percent of the closing call of underlyings, at most 100; 0: no such day. */
+  closingPercent: number;
+}
+
 /** A command of this page. */
 export type TermsCommand =
   | SetAccountTerms
@@ -69,7 +86,9 @@ export type TermsCommand =
   | SetIssueTerms
   | SetMarketTerms
   | SetParticipantTerms
-  | SetIssueStatus;
+  | SetIssueStatus
+  | SetIssueFlags
+  | SetExpiryDay;
 
 /** Greatest rate of a fee schedule, in parts of a million: a quarter. */
 export const MAX_FEE_PPM = 250_000;

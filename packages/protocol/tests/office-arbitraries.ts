@@ -139,4 +139,11 @@ export const officeCommandsByKind: { [Kind in OfficeCommand['kind']]: fc.Arbitra
     businessDate: u32,
   }),
   AdvanceTime: fc.record({ kind: fc.constant('AdvanceTime' as const), from: u64, to: u64 }),
+  SetIssueFlags: fc.record({ kind: fc.constant('SetIssueFlags' as const), issue: u32, flags: u16 }),
+  SetExpiryDay: fc.record({
+    kind: fc.constant('SetExpiryDay' as const),
+    market: u32,
+    date: u32,
+    closingPercent: u16,
+  }),
 };

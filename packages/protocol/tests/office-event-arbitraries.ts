@@ -118,4 +118,6 @@ export const officeEventsByKind: {
   rules_scheduled: fc.record({ ...head, version: u32, businessDate: u32 }),
   rules_activated: fc.record({ ...head, version: u32 }),
   time_advanced: fc.record({ ...head, from: u64, to: u64 }),
+  issue_flags_set: fc.record({ ...head, issue: u32, flags: u8 }),
+  expiry_day_set: fc.record({ ...head, market: u32, date: u32, closingPercent: u8 }),
 };

@@ -188,7 +188,7 @@ function refusedLists() {
   return list.map(([name, bytes]) => ({ name, bytes: toHex(bytes) }));
 }
 
-/** The same of commands 18 to 45. */
+/** The same of commands 18 to 47. */
 function refusedOffice() {
   const signed = (command: protocol.Command): Uint8Array =>
     protocol.signEnvelope(protocol.plainHasher, envelopeOf(1, [command]), SEED);
@@ -202,7 +202,7 @@ function refusedOffice() {
   const fullPropose = signed(FULL_OFFICE_COMMANDS.find(({ kind }) => kind === 'Propose')!);
   const bound = [0, 0, 0, 0, 0, 0, 0x20, 0];
   const list: [string, Uint8Array][] = [
-    ['unknown selector 46', changed(bytesOf('AdvanceTime'), -1, 46)],
+    ['unknown selector 48', changed(bytesOf('AdvanceTime'), -1, 48)],
     ['RevokeKey of 31 bytes', bytesOf('RevokeKey').subarray(0, -1)],
     ['SetIssueTerms of 31 bytes', protocol.concatBytes(bytesOf('SetIssueTerms'), new Uint8Array(1))],
     ['maxNotional of 2^53', changed(bytesOf('SetIssueTerms'), 12, ...bound)],

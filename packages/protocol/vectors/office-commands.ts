@@ -39,6 +39,8 @@ export const OFFICE_COMMANDS: protocol.Command[] = [
   { kind: 'WithdrawProposal', proposal: 2147483715 },
   { kind: 'ActivateRules', version: 75, businessDate: 369 },
   { kind: 'AdvanceTime', from: 70070, to: 9007199254740071 },
+  { kind: 'SetIssueFlags', issue: 2147483725, flags: 13 },
+  { kind: 'SetExpiryDay', market: 81, date: 20_101, closingPercent: 1 },
 ];
 
 /** In the same order. */
@@ -71,4 +73,6 @@ export const FULL_OFFICE_COMMANDS: protocol.Command[] = [
   { kind: 'WithdrawProposal', proposal: protocol.NONE_U32 },
   { kind: 'ActivateRules', version: protocol.NONE_U32, businessDate: protocol.NONE_U32 },
   { kind: 'AdvanceTime', from: protocol.MAX_SAFE_UINT, to: protocol.MAX_SAFE_UINT },
+  { kind: 'SetIssueFlags', issue: protocol.NONE_U32, flags: 65_535 },
+  { kind: 'SetExpiryDay', market: protocol.NONE_U32, date: protocol.NONE_U32, closingPercent: 65_535 },
 ];

@@ -41,4 +41,6 @@ export const OFFICE_EVENTS: LedgerEvent[] = [
   { kind: 'order_canceled', ...HEAD, eventSeq: 33, orderId: 109, quantity: 4, row: 33, issue: 7, reason: 'key_revoked' },
   { kind: 'order_canceled', ...HEAD, eventSeq: 34, orderId: 110, quantity: 4, row: 34, issue: 7, reason: 'account_frozen' },
   { kind: 'order_canceled', ...HEAD, eventSeq: 35, orderId: 111, quantity: 4, row: 35, issue: 7, reason: 'issue_delisted' },
+  { kind: 'issue_flags_set', ...HEAD, eventSeq: 36, issue: 2147483760, flags: 15 },
+  { kind: 'expiry_day_set', ...HEAD, eventSeq: 37, market: 120, date: 20_101, closingPercent: 100 },
 ];

@@ -24,7 +24,7 @@ export function startDay(execution: Execution, issue: Issue): void {
   const isHalted = issue.phase === PHASE.halt;
   const phaseUntil = isHalted
     ? regularEnd(state, issue.market, businessDate)
-    : firstWindowStart(state, issue.market, businessDate);
+    : firstWindowStart(state, issue, businessDate);
   Object.assign(day, {
     singlePrice: issue.basePrice,
     dayLast: 0n,

@@ -11,12 +11,13 @@ import { registerParticipantRule } from './register-participant.ts';
 import { replaceRootKeyRule } from './revoke-key.ts';
 import { activateRulesRule } from './rules-and-time.ts';
 import {
+  setIssueFlagsRule,
   setIssueStatusRule,
   setIssueTermsRule,
   setMarketTermsRule,
   setParticipantTermsRule,
 } from './set-terms.ts';
-import { setTradingDayRule } from './set-trading-day.ts';
+import { setExpiryDayRule, setTradingDayRule } from './set-trading-day.ts';
 
 /** Rules of the governed commands by kind. */
 export const GOVERNED_RULES = {
@@ -34,6 +35,8 @@ export const GOVERNED_RULES = {
   SetIssueStatus: setIssueStatusRule,
   BustTrade: bustTradeRule,
   ActivateRules: activateRulesRule,
+  SetIssueFlags: setIssueFlagsRule,
+  SetExpiryDay: setExpiryDayRule,
 } satisfies { readonly [Kind in Command['kind']]?: CommandRule<Kind> };
 
 /** The rule of a governed command, undefined for another one. */

@@ -9,7 +9,7 @@ import { CAUSE, PHASE, type Phase } from './phases.ts';
 import { marketOf } from './price-limits.ts';
 import type { Issue } from './records.ts';
 import { REGULAR } from './step.ts';
-import { regularEnd, SECOND, sessionAt } from './trading-clock.ts';
+import { regularEnd, SECOND, sessionOf } from './trading-clock.ts';
 
 /** Sessions into which a halted issue of a competitive market comes back through a call. */
 const THROUGH_A_CALL: readonly Phase[] = [PHASE.openingCall, PHASE.continuous, PHASE.closingCall];
@@ -30,7 +30,7 @@ export function resumeIssue(execution: Execution, issue: Issue): void {
   const { state } = execution;
   const { timestamp } = state.parameters;
   expireOrders(execution, issue, { books: ['offHours'], withStops: false }, UNBOUNDED);
-  const session = sessionAt(state, issue.market, timestamp);
+  const session = sessionOf(state, issue, timestamp);
   if (!THROUGH_A_CALL.includes(session.phase) || issue.matchingMode !== 0) {
     if (session.phase === PHASE.closed) {
       expireOrders(execution, issue, { books: BOOK_NAMES, withStops: true }, UNBOUNDED);

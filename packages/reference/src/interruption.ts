@@ -7,7 +7,7 @@ import { bandsOf, dayOf, hasFlag, isListingDay, lastOf, marketOf } from './price
 import { ISSUE_FLAG, type Issue } from './records.ts';
 import type { State } from './state.ts';
 import { tickOf } from './ticks.ts';
-import { SECOND } from './trading-clock.ts';
+import { SECOND, tradingDayOf } from './trading-clock.ts';
 
 /** Which tests a price is put to, and against which last price. */
 export interface DistanceTest {
@@ -60,8 +60,12 @@ export function interrupt(execution: Execution, issue: Issue, tooFar: TooFar): v
 
 function dynamicPercent(state: State, issue: Issue): number {
   const market = marketOf(state, issue);
+  const day = dayOf(state, issue);
   const isClosing = issue.phase === PHASE.closingCall;
-  if (hasFlag(dayOf(state, issue), ISSUE_FLAG.indexMember)) {
+  const expiryPercent = tradingDayOf(state, issue.market, day.date)?.closingPercent ?? 0;
+  const isUnderlying = hasFlag(day, ISSUE_FLAG.derivativeUnderlying);
+  if (isClosing && isUnderlying && expiryPercent !== 0) return expiryPercent;
+  if (hasFlag(day, ISSUE_FLAG.indexMember)) {
     return isClosing ? market.indexDynamicClosingPercent : market.indexDynamicPercent;
   }
   return isClosing ? market.dynamicClosingPercent : market.dynamicPercent;

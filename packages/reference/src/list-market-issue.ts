@@ -8,15 +8,15 @@ import { MAX_PRICE_DECIMALS } from './list-issue.ts';
 import { areValidTexts, isLotInexact, isLotTooLarge, newIssue } from './new-issue.ts';
 import { entryOf, setPhase } from './phase-change.ts';
 import { CAUSE, PHASE } from './phases.ts';
-import { limitsOfDate, type PriceLimits } from './price-limits.ts';
+import { hasFlag, limitsOfDate, type PriceLimits } from './price-limits.ts';
 import { ISSUE_FLAG, type IssueDay, type Market } from './records.ts';
 import type { State } from './state.ts';
 import { isOnTick } from './ticks.ts';
-import { sessionAt } from './trading-clock.ts';
+import { sessionOf } from './trading-clock.ts';
 
 type ListMarketIssue = Extract<Command, { kind: 'ListMarketIssue' }>;
 
-const ALL_FLAGS = 3;
+const ALL_FLAGS = 15;
 
 /** The command. */
 export const listMarketIssueRule: CommandRule<'ListMarketIssue'> = { check, apply };
@@ -43,7 +43,7 @@ function apply(execution: CommandExecution, command: ListMarketIssue): number {
   const issue = newIssue(execution, command, terms, PHASE.closed);
   state.addIssue(issue, newDay(parameters.businessDate, basePrice, flags));
   emit(execution, issueListed(issue));
-  const session = sessionAt(state, issue.market, parameters.timestamp);
+  const session = sessionOf(state, issue, parameters.timestamp);
   const entry = entryOf(session, parameters.timestamp);
   if (session.phase === PHASE.closed) setPhase(state, issue, entry);
   else enterPhase(execution, issue, entry, CAUSE.clock);
@@ -69,7 +69,7 @@ function newDay(date: number, singlePrice: bigint, flags: number): IssueDay {
 
 function limitsOf(state: State, market: Market, command: ListMarketIssue): PriceLimits | null {
   const bands = state.tickTables[market.tickTable - 1]!;
-  const isListingDay = command.flags >= ISSUE_FLAG.listingDay;
+  const isListingDay = hasFlag(command, ISSUE_FLAG.listingDay);
   return limitsOfDate(bands, market, BigInt(command.basePrice), isListingDay);
 }
 

@@ -27,6 +27,14 @@ function oneWindow(fields: Partial<typeof CONTINUOUS>): Command {
   return defineMarket({ windows: [{ ...CONTINUOUS, ...fields }] });
 }
 
+function setExpiryDay(fields: Partial<Extract<Command, { kind: 'SetExpiryDay' }>> = {}): Command {
+  return { kind: 'SetExpiryDay', market: 1, date: TODAY + 1, closingPercent: 1, ...fields };
+}
+
+function setIssueFlags(issue: number, flags: number): Command {
+  return { kind: 'SetIssueFlags', issue, flags };
+}
+
 const FAULTS: [RejectCode, Command][] = [
   ['bad_value', defineTickTable(bands())],
   ['bad_value', defineTickTable(bands([1, 1]))],
@@ -78,13 +86,23 @@ const FAULTS: [RejectCode, Command][] = [
   ['bad_value', setTradingDay({ date: TODAY + 1, template: 1 })],
   ['ok', setTradingDay({ date: TODAY + 1 })],
 
+  ['unknown_market', setExpiryDay({ market: 2, date: TODAY })],
+  ['bad_value', setExpiryDay({ date: TODAY })],
+  ['bad_value', setExpiryDay({ closingPercent: 101 })],
+  ['ok', setExpiryDay({ closingPercent: 100 })],
+
+  ['unknown_issue', setIssueFlags(1, 16)],
+  ['bad_value', setIssueFlags(0, 16)],
+  ['bad_value', setIssueFlags(0, 2)],
+  ['ok', setIssueFlags(0, 13)],
+
   ['bad_text', listMarketIssue({ shortCode: '' })],
   ['unknown_currency', listMarketIssue({ ...NEW, currency: 2, market: 2 })],
   ['unknown_market', listMarketIssue({ ...NEW, market: 2, lot: 0 })],
   ['unknown_market', listMarketIssue({ ...NEW, market: 0 })],
   ['bad_value', listMarketIssue({ ...NEW, priceDecimals: 9 })],
   ['bad_value', listMarketIssue({ ...NEW, lot: 0, basePrice: 0 })],
-  ['bad_value', listMarketIssue({ ...NEW, flags: 4 })],
+  ['bad_value', listMarketIssue({ ...NEW, flags: 16 })],
   ['bad_price', listMarketIssue({ ...NEW, basePrice: 0 })],
   ['bad_price', listMarketIssue({ ...NEW, basePrice: 10 ** 15 + 50 })],
   ['off_tick', listMarketIssue({ ...NEW, basePrice: 2_001 })],
@@ -101,7 +119,7 @@ const FAULTS: [RejectCode, Command][] = [
   ['not_halted', resumeIssue({ issue: NONE })],
 ];
 
-describe('commands.md sections 9 to 15', () => {
+describe('commands.md sections 9 to 15, 46 and 47', () => {
   test.each(FAULTS.map(([code, command], place) => ({ place, code, command })))(
     '$place: $code for $command.kind',
     ({ code, command }) => {
@@ -119,6 +137,8 @@ describe('commands.md sections 9 to 15', () => {
     resumeIssue(),
     { kind: 'CommitAuctionSeed', market: 1, commitment: new Uint8Array(32) } as const,
     { kind: 'Uncross', market: 1, seed: new Uint8Array(32) } as const,
+    setIssueFlags(0, 4),
+    setExpiryDay(),
   ];
 
   test.each(commands.map((command) => ({ command })))('$command.kind: role, scope', (row) => {
@@ -145,6 +165,25 @@ describe('commands.md sections 9 to 15', () => {
     expect(results.map((event) => event.u64(24))).toEqual([0, 1, 0]);
     const rows = [...ledger.engine.rows(10)].map(({ bytes }) => [...bytes.slice(4, 9)]);
     expect(rows.map((row) => row[4])).toEqual([0, 255]);
+  });
+
+  test('template and closing percent of a row are set apart from each other', () => {
+    // TODAY is a Monday: the market is open on the next date, and closed on the fifth after it.
+    const ledger = new MarketLedger();
+    ledger.send(
+      MEMBER.operator,
+      setExpiryDay(),
+      setExpiryDay({ date: TODAY + 5, closingPercent: 2 }),
+      setTradingDay({ date: TODAY + 1, template: 255 }),
+      setTradingDay({ date: TODAY + 2, template: 0 }),
+      setExpiryDay({ date: TODAY + 2, closingPercent: 3 }),
+    );
+    const rows = [...ledger.engine.rows(10)].map(({ bytes }) => [...bytes.slice(8, 10)]);
+    expect(rows).toEqual([
+      [255, 1],
+      [255, 2],
+      [0, 3],
+    ]);
   });
 
   test('with two approvals markets are not defined', () => {

@@ -8,7 +8,11 @@ const BAND_BYTES = 16;
 
 /** A row of table 10. */
 export function tradingDayRow(day: TradingDay): Uint8Array {
-  return new Fields(32).u32(0, day.market).u32(4, day.date).u8(8, day.template).bytes;
+  return new Fields(32)
+    .u32(0, day.market)
+    .u32(4, day.date)
+    .u8(8, day.template)
+    .u8(9, day.closingPercent).bytes;
 }
 
 /** A row of table 11. */

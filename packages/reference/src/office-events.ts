@@ -1,9 +1,9 @@
-/** Event records of keys, assets, terms and governance (docs/spec/events.md, kinds 28 to 57). */
+/** Event records of keys, assets, terms and governance (docs/spec/events.md, kinds 28 to 59). */
 import { record } from './events.ts';
 import type { Charges } from './fees.ts';
 import type { Fields } from './fields.ts';
 import type { DayTrade, FeeRow } from './office-records.ts';
-import type { Account, Issue } from './records.ts';
+import type { Account, Issue, TradingDay } from './records.ts';
 
 /** Kind 28; `index` is that of the trade block. */
 export function feesCharged(issue: number, index: number, charges: Charges, fees: FeeRow): Fields {
@@ -224,4 +224,14 @@ export function rulesActivated(version: number): Fields {
 /** Kind 57; timestamps. */
 export function timeAdvanced(from: number, to: number): Fields {
   return record(57).u64(16, from).u64(24, to);
+}
+
+/** Kind 58. */
+export function issueFlagsSet(issue: number, flags: number): Fields {
+  return record(58).u32(16, issue).u8(20, flags);
+}
+
+/** Kind 59. */
+export function expiryDaySet({ market, date, closingPercent }: TradingDay): Fields {
+  return record(59).u32(16, market).u32(20, date).u8(24, closingPercent);
 }

@@ -80,7 +80,7 @@ export function isListingDay(day: IssueDay | undefined): boolean {
 }
 
 /** True if a bit of `ISSUE_FLAG` is set. */
-export function hasFlag(day: IssueDay, flag: number): boolean {
+export function hasFlag(day: Pick<IssueDay, 'flags'>, flag: number): boolean {
   return Math.floor(day.flags / flag) % 2 === 1;
 }
 

@@ -215,6 +215,8 @@ export interface TradingDay {
   readonly date: number;
   /** 255: closed. */
   template: number;
+  /** Of the closing call of derivatives' underlyings; 0: nothing expires on the date. */
+  closingPercent: number;
 }
 
 /** A window of a market's day, in seconds since the start of the business date. */
@@ -287,4 +289,9 @@ export interface IssueDay {
 }
 
 /** Bits of an issue day's flags. */
-export const ISSUE_FLAG = { indexMember: 1, listingDay: 2 } as const;
+export const ISSUE_FLAG = {
+  indexMember: 1,
+  listingDay: 2,
+  derivativeUnderlying: 4,
+  atsTraded: 8,
+} as const;

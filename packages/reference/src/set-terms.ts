@@ -1,17 +1,25 @@
 /**
- * SetIssueTerms, SetMarketTerms, SetParticipantTerms and SetIssueStatus (docs/spec/commands.md
- * sections 31 to 34).
+ * SetIssueTerms, SetMarketTerms, SetParticipantTerms, SetIssueStatus and SetIssueFlags
+ * (docs/spec/commands.md sections 31 to 34 and 46).
  */
 import { hasSchedule } from './define-fees.ts';
 import { type CommandRule, checkOffice, emit } from './execution.ts';
 import { ROLE, SCOPE } from './genesis-state.ts';
 import { changeIssueStatus } from './manager-totals.ts';
-import { issueTermsSet, marketTermsSet, participantTermsSet } from './office-events.ts';
-import { ISSUE_STATUS, TABLE } from './records.ts';
+import {
+  issueFlagsSet,
+  issueTermsSet,
+  marketTermsSet,
+  participantTermsSet,
+} from './office-events.ts';
+import { hasFlag, isListingDay } from './price-limits.ts';
+import { ISSUE_FLAG, ISSUE_STATUS, TABLE } from './records.ts';
 import { sweepOf, sweepOrders } from './sweep.ts';
 
 const MAX_COLLAR_PERCENT = 100;
 const MILLION = 1_000_000;
+/** Flags that an issue may get after its listing. */
+const LATER_FLAGS = [ISSUE_FLAG.indexMember, ISSUE_FLAG.derivativeUnderlying, ISSUE_FLAG.atsTraded];
 
 /** SetIssueTerms. */
 export const setIssueTermsRule: CommandRule<'SetIssueTerms'> = {
@@ -91,6 +99,27 @@ export const setIssueStatusRule: CommandRule<'SetIssueStatus'> = {
     if (status === ISSUE_STATUS.delisted) {
       sweepOrders(execution, sweepOf('issue', issue, 'issue_delisted'));
     }
+    return issue;
+  },
+};
+
+/** SetIssueFlags. */
+export const setIssueFlagsRule: CommandRule<'SetIssueFlags'> = {
+  check(execution, command) {
+    const refusal = checkOffice(execution, ROLE.operator, SCOPE.office);
+    if (refusal !== 'ok') return refusal;
+    if (execution.state.issueDays[command.issue] === undefined) return 'unknown_issue';
+    const known = LATER_FLAGS.filter((flag) => hasFlag(command, flag));
+    return known.reduce<number>((sum, flag) => sum + flag, 0) === command.flags
+      ? 'ok'
+      : 'bad_value';
+  },
+  apply(execution, { issue, flags }) {
+    const { state } = execution;
+    const day = state.issueDays[issue]!;
+    day.flags = isListingDay(day) ? flags + ISSUE_FLAG.listingDay : flags;
+    state.write(TABLE.issueDays, issue);
+    emit(execution, issueFlagsSet(issue, day.flags));
     return issue;
   },
 };

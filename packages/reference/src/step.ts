@@ -12,7 +12,7 @@ import { dueAt, entryOf, firstDue } from './phase-change.ts';
 import { CAUSE, PHASE, type Phase } from './phases.ts';
 import { dayOf } from './price-limits.ts';
 import { type Issue, TABLE } from './records.ts';
-import { type Session, sessionAt } from './trading-clock.ts';
+import { type Session, sessionOf } from './trading-clock.ts';
 
 /** Phases of the regular session, which ends when one of `AFTER_REGULAR` follows. */
 export const REGULAR: readonly Phase[] = [
@@ -69,7 +69,7 @@ function leavePhase(execution: Execution, issue: Issue, budget: StepBudget): voi
   const isHalted = issue.phase === PHASE.halt;
   const session: Session = isHalted
     ? { phase: PHASE.closed, until: 0, window: null }
-    : sessionAt(state, issue.market, day.phaseUntil);
+    : sessionOf(state, issue, day.phaseUntil);
   const entry = isHalted
     ? { phase: PHASE.halt, phaseUntil: 0, callEnd: 0 }
     : entryOf(session, day.phaseUntil);

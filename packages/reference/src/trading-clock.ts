@@ -1,7 +1,8 @@
 /** Which session a market is in (docs/spec/trading-day.md sections 4 and 12). */
 import { businessDateOf, endOfBusinessDate } from './business-date.ts';
 import { PHASE, type Phase } from './phases.ts';
-import type { SessionWindow } from './records.ts';
+import { dayOf, hasFlag } from './price-limits.ts';
+import { ISSUE_FLAG, type Issue, type SessionWindow, type TradingDay } from './records.ts';
 import type { State } from './state.ts';
 
 /** Units of a timestamp in a second. */
@@ -26,12 +27,19 @@ export interface Session {
   readonly window: { readonly from: number; readonly everyMicroseconds: number } | null;
 }
 
-/** The session of a market (numbered from 1) at a timestamp. */
+/** The session of an issue of a market at a timestamp. */
+export function sessionOf(state: State, issue: Issue, timestamp: number): Session {
+  return sessionAmong(windowsOfIssue(state, issue, businessDateOf(timestamp)), timestamp);
+}
+
+/** The session of a market (numbered from 1) at a timestamp, whatever its issues leave out. */
 export function sessionAt(state: State, market: number, timestamp: number): Session {
-  const date = businessDateOf(timestamp);
-  const start = startOfBusinessDate(date);
+  return sessionAmong(windowsOf(state, market, businessDateOf(timestamp)), timestamp);
+}
+
+function sessionAmong(windows: readonly SessionWindow[], timestamp: number): Session {
+  const start = startOfBusinessDate(businessDateOf(timestamp));
   const second = Math.floor((timestamp - start) / SECOND);
-  const windows = windowsOf(state, market, date);
   const at = (seconds: number): number => start + seconds * SECOND;
   const current = windows.find((w) => w.fromSecond <= second && second < w.untilSecond);
   if (current !== undefined) {
@@ -45,9 +53,9 @@ export function sessionAt(state: State, market: number, timestamp: number): Sess
   return { phase: PHASE.closed, until: next === undefined ? 0 : at(next.fromSecond), window: null };
 }
 
-/** The start of the first window of a market's business date, 0 if there is none. */
-export function firstWindowStart(state: State, market: number, date: number): number {
-  const first = windowsOf(state, market, date)[0];
+/** The start of the first window of an issue's business date, 0 if there is none. */
+export function firstWindowStart(state: State, issue: Issue, date: number): number {
+  const first = windowsOfIssue(state, issue, date)[0];
   return first === undefined ? 0 : startOfBusinessDate(date) + first.fromSecond * SECOND;
 }
 
@@ -59,14 +67,30 @@ export function regularEnd(state: State, market: number, date: number): number {
   return ends.length === 0 ? 0 : startOfBusinessDate(date) + Math.max(...ends) * SECOND;
 }
 
+/** What is left of its market's windows for an issue; one that an ATS trades has no single price after hours. */
+function windowsOfIssue(state: State, issue: Issue, date: number): SessionWindow[] {
+  const windows = windowsOf(state, issue.market, date);
+  if (!hasFlag(dayOf(state, issue), ISSUE_FLAG.atsTraded)) return windows;
+  return windows.filter((window) => window.session !== PHASE.afterHoursSingle);
+}
+
 /** The windows of a market's business date, in ascending order. */
 function windowsOf(state: State, market: number, date: number): SessionWindow[] {
   const { weekdays, windows } = state.markets[market - 1]!;
-  const day = state.tradingDays.find((row) => row.market === market && row.date === date);
-  // Date 0 was a Thursday, place 3 of the week.
-  const template = day === undefined ? weekdays[(date + 3) % 7]! : day.template;
+  const template = tradingDayOf(state, market, date)?.template ?? weekdayTemplate(weekdays, date);
   if (template === CLOSED_TEMPLATE) return [];
   return windows.filter((window) => window.template === template);
+}
+
+/** The row of table 10 of a pair of market and date. */
+export function tradingDayOf(state: State, market: number, date: number): TradingDay | undefined {
+  return state.tradingDays.find((row) => row.market === market && row.date === date);
+}
+
+/** The template of a date that has no row. */
+export function weekdayTemplate(weekdays: Uint8Array, date: number): number {
+  // Date 0 was a Thursday, place 3 of the week.
+  return weekdays[(date + 3) % 7]!;
 }
 
 function startOfBusinessDate(date: number): number {

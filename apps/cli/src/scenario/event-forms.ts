@@ -187,6 +187,8 @@ const LAYOUTS: {
   rules_scheduled: ['rules_scheduled', ['version', 'businessDate'], []],
   rules_activated: ['rules_activated', ['version'], []],
   time_advanced: ['time_advanced', ['to'], ['from']],
+  issue_flags_set: ['issue_flags_set', ['issue'], ['flags']],
+  expiry_day_set: ['expiry_day_set', ['date'], ['market', 'closingPercent']],
 };
 
 /** How events of a kind are written. */

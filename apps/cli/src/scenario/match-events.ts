@@ -59,6 +59,8 @@ export function isRoutine({ event, command }: HappenedEvent): boolean {
     case 'issue_terms_set':
     case 'market_terms_set':
     case 'participant_terms_set':
+    case 'issue_flags_set':
+    case 'expiry_day_set':
     case 'totals_attested':
     case 'proposed':
     case 'approved':

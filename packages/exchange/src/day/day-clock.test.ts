@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { PHASES } from '@jangbu/protocol';
+import { describe, expect, it } from 'vitest';
 import { command, PARTY } from '../test-ledger.ts';
 import {
   asPlayedDay,
@@ -348,4 +349,69 @@ it('a conditional limit order whose value at the limit is no amount expires', ()
        ; indicative 0 x 0
      K                                            => cash 5000000000000000 + 0, shares 0 + 0`;
   expect(playDay(ledger, script)).toBe(asPlayedDay(script));
+});
+
+describe('ER §51의2①2, an issue that an alternative trading system trades', () => {
+  const at = { at: '15:40', market: CALM, withB: true } as const;
+  const openWithA = () => {
+    const ledger = openDay(at);
+    ledger.send(PARTY.operator, command('SetIssueFlags', { issue: 0, flags: 8 }));
+    return ledger;
+  };
+
+  it('has no single price after hours, and takes no order then', () => {
+    const script = `until 16:01 => 16:00 closed; B: after_hours_single until 18:00 call 17:00
+       ; B: indicative 0 x 0
+      K buy 5 @ 10000 a        => issue_not_trading
+      L sell 5 @ 1000 b of B   => new #1 open 5
+      K buy 5 @ 1000 c of B    => new #2 open 5
+      until 23:59              => 16:01:01 B: indicative 1000 x 5
+       ; 17:00:30 B: uncrossed 1000 x 5; B: 5 @ 1000 #1-#2; B: indicative 0 x 0
+       ; 18:00:30 B: uncrossed 0 x 0; B: closed
+      phase                    => closed`;
+    expect(playDay(openWithA(), script)).toBe(asPlayedDay(script));
+  });
+
+  it('comes back from a halt as if the session was not there', () => {
+    const script = `halt A     => halt by halt; ok 1
+      until 16:05 => 16:00 B: after_hours_single until 18:00 call 17:00; B: indicative 0 x 0
+      resume A    => closed by resumption; ok 1
+      until 24:00 => 17:00:30 B: uncrossed 0 x 0; B: indicative 0 x 0
+       ; 18:00:30 B: uncrossed 0 x 0; B: closed
+       ; 00:00 date; day 10000 in 7000-13000; B: day 1000 in 700-1300
+      phase       => closed until 08:30`;
+    expect(playDay(openWithA(), script)).toBe(asPlayedDay(script));
+  });
+
+  it('starts its day with the first window that is left', () => {
+    const windows = [
+      session(6, '07:00', '08:00', 3_600),
+      session(3, '09:00', '15:20'),
+      session(6, '16:00', '18:00', 3_600),
+    ];
+    const ledger = openDay({ at: '06:00', market: { ...CALM, windows }, listing: { flags: 8 } });
+    const script = `phase   => closed until 09:00
+      until 09:01 => 09:00 continuous until 15:20
+      until 24:00 => 15:20 closed; 00:00 date; day 10000 in 7000-13000
+      phase       => closed until 09:00`;
+    expect(playDay(ledger, script)).toBe(asPlayedDay(script));
+  });
+
+  it('goes on with a session that it is in when it becomes one', () => {
+    const ledger = openDay({ ...at, at: '16:30' });
+    const first = `L sell 5 @ 10000 a => new #1 open 5
+      K buy 5 @ 10000 b => new #2 open 5`;
+    expect(playDay(ledger, first)).toBe(asPlayedDay(first));
+    ledger.send(PARTY.operator, command('SetIssueFlags', { issue: 0, flags: 8 }));
+    const script = `17:00:30 => uncrossed 10000 x 5; 5 @ 10000 #1-#2; B: uncrossed 0 x 0
+       ; indicative 0 x 0; B: indicative 0 x 0
+      until 24:00 => 18:00:30 uncrossed 0 x 0; closed; B: uncrossed 0 x 0; B: closed
+       ; 00:00 date; day 10000 in 7000-13000; B: day 1000 in 700-1300`;
+    expect(playDay(ledger, script)).toBe(asPlayedDay(script));
+    playDay(ledger, '16:30 =>');
+    expect(ledger.state.issues.map(({ phase }) => phase)).toEqual([
+      PHASES.indexOf('closed'),
+      PHASES.indexOf('after_hours_single'),
+    ]);
+  });
 });

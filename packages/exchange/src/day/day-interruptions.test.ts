@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { command, PARTY } from '../test-ledger.ts';
 import { asPlayedDay, CALM, type DaySetup, openDay, playDay, session } from './test-day.ts';
 
 type Table = readonly [rule: string, script: string, setup?: DaySetup];
@@ -277,3 +278,42 @@ for (const [rule, script, setup] of TABLES) {
     expect(playDay(ledger, script)).toBe(asPlayedDay(script));
   });
 }
+
+describe('ER §41의2①, the closing call of the day on which derivatives expire', () => {
+  const windows = [session(3, '09:00', '15:20'), session(4, '15:20', '15:30')];
+  const INTERRUPTED = 'dynamic 10100 from 10000 call 15:32:30; indicative 10100 x 1';
+  const traded = (price: number) =>
+    `uncrossed ${price} x 1; 1 @ ${price} #1-#2; close ${price}; closed`;
+
+  it.each<[what: string, flags: number, daysAhead: number, price: number, outcome: string]>([
+    ['1 % from the last price interrupts an underlying', 4, 1, 10_100, INTERRUPTED],
+    ['one tick less does not', 4, 1, 10_090, traded(10_090)],
+    ['1 % interrupts one that is a member of the index', 5, 1, 10_100, INTERRUPTED],
+    ['a member that is no underlying keeps its 2 %', 1, 1, 10_190, traded(10_190)],
+    ['an issue that is no underlying keeps its 4 %', 0, 1, 10_390, traded(10_390)],
+    ['an underlying keeps its 4 % on the day before', 4, 2, 10_390, traded(10_390)],
+  ])('%s', (_what, flags, daysAhead, price, outcome) => {
+    const ledger = openDay({ at: '15:40', market: { windows } });
+    const date = ledger.state.businessDate + daysAhead;
+    ledger.send(
+      PARTY.operator,
+      command('SetIssueFlags', { issue: 0, flags }),
+      command('SetExpiryDay', { date }),
+    );
+    const script = `tomorrow 15:21 =>
+      L sell 1 @ ${price} a =>
+      K buy 1 @ ${price} b =>
+      15:30:30 =>`;
+    expect(playDay(ledger, script).split('\n').at(-1)).toBe(`15:30:30 => ${outcome}`);
+  });
+
+  it('continuous trading of that day keeps its percent', () => {
+    const ledger = openDay({ at: '15:40', listing: { flags: 4 }, market: { windows } });
+    ledger.send(PARTY.operator, command('SetExpiryDay', { date: ledger.state.businessDate + 1 }));
+    const script = `tomorrow 10:00 =>
+      L sell 1 @ 10590 a =>
+      K buy 1 @ 10590 b =>`;
+    const last = playDay(ledger, script).split('\n').at(-1);
+    expect(last).toBe('K buy 1 @ 10590 b => 1 @ 10590 #1-#2; filled #2 done 1');
+  });
+});

@@ -6,7 +6,13 @@ import {
   type MarketWindow,
   timestampOfSecond,
 } from '@jangbu/market';
-import { INTERRUPTION_KINDS, PHASE_CAUSES, type PhaseCause, TABLE } from '@jangbu/protocol';
+import {
+  INTERRUPTION_KINDS,
+  ISSUE_FLAGS,
+  PHASE_CAUSES,
+  type PhaseCause,
+  TABLE,
+} from '@jangbu/protocol';
 import { assert } from '../assert.ts';
 import type { BlockContext } from '../execution.ts';
 import { type Issue, type IssueDay, isCallPhase, PHASE } from '../state/issue.ts';
@@ -24,9 +30,20 @@ export interface PhaseTarget {
   readonly callEnd: number;
 }
 
-/** What the clock of an issue's market says at a timestamp. */
-export function clockOf(state: ExchangeState, issue: Issue, timestamp: number): ClockAnswer {
+/** What the clock of an issue's market says at a timestamp, whatever the issue leaves out. */
+export function marketClockOf(state: ExchangeState, issue: Issue, timestamp: number): ClockAnswer {
   return state.tradingDays.clock(issue.market, state.marketOf(issue), timestamp);
+}
+
+/** What the clock of an issue says at a timestamp: that of its market, without the sessions that are not the issue's. */
+export function clockOf(state: ExchangeState, issue: Issue, timestamp: number): ClockAnswer {
+  if ((issue.day!.flags & ISSUE_FLAGS.ats_traded) === 0) {
+    return marketClockOf(state, issue, timestamp);
+  }
+  const market = state.marketOf(issue);
+  // ER §51의2①2: no after-hours single price for what an alternative trading system trades.
+  const windows = market.windows.filter(({ session }) => session !== PHASE.after_hours_single);
+  return state.tradingDays.clock(issue.market, { ...market, windows }, timestamp);
 }
 
 /** The phase that a clock's answer names, entered at `at`. */
@@ -156,7 +173,8 @@ const REGULAR_SESSIONS: ReadonlySet<number> = new Set([
 
 /** The window of an issue's market that ends at a timestamp; throws if none does. */
 export function windowEndingAt(state: ExchangeState, issue: Issue, until: number): MarketWindow {
-  const { window } = clockOf(state, issue, until - 1);
+  // The clock of the market: the issue may have lost the session since it entered it.
+  const { window } = marketClockOf(state, issue, until - 1);
   assert(window !== null, 'the phase of an issue is a window of its market');
   return window;
 }

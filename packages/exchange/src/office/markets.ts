@@ -6,12 +6,15 @@ import {
   isName,
   LIMITS,
   type RejectCode,
+  type SetExpiryDay,
   type SetTradingDay,
   TABLE,
 } from '@jangbu/protocol';
 import { checkOffice } from '../checks.ts';
 import type { BlockContext, Signer } from '../execution.ts';
 import { PHASE } from '../state/issue.ts';
+import type { TradingDay } from '../state/market-rows.ts';
+import type { ExchangeState } from '../state/state.ts';
 
 const MAX_NAME_BYTES = 32;
 const MAX_MATCHING_MODE = 1;
@@ -95,21 +98,59 @@ export function setTradingDay(
   const known =
     template === CLOSED_TEMPLATE || market.windows.some((window) => window.template === template);
   if (date <= state.businessDate || !known) return 'bad_value';
-  let row = state.tradingDays.find(number, date);
-  const isFull = state.tradingDays.rows.length >= LIMITS.maxTradingDays;
-  if (row < 0 && isFull) return 'limit_reached';
+  if (!hasRoomFor(state, number, date)) return 'limit_reached';
   if (block.isDryRun) return 'ok';
-  if (row >= 0) state.tradingDays.rows[row]!.template = template;
-  else {
-    row = state.tradingDays.add({ market: number, date, template });
-    state.markCounts();
-  }
-  state.writtenTo(TABLE.calendars).mark(row);
+  const row = writeTradingDay(state, number, date, { template });
   const event = block.begin('trading_day_set');
   event.u32(16, number);
   event.u32(20, date);
   event.u8(24, template);
   return block.done(row);
+}
+
+/** docs/spec/commands.md, 47 SetExpiryDay. */
+export function setExpiryDay(
+  block: BlockContext,
+  signer: Signer,
+  { market: number, date, closingPercent }: SetExpiryDay,
+): RejectCode {
+  const { state } = block;
+  const refused = checkOffice(block, signer);
+  if (refused !== 'ok') return refused;
+  if (state.markets[number - 1] === undefined) return 'unknown_market';
+  if (date <= state.businessDate || closingPercent > MAX_PERCENT) return 'bad_value';
+  if (!hasRoomFor(state, number, date)) return 'limit_reached';
+  if (block.isDryRun) return 'ok';
+  const row = writeTradingDay(state, number, date, { closingPercent });
+  const event = block.begin('expiry_day_set');
+  event.u32(16, number);
+  event.u32(20, date);
+  event.u8(24, closingPercent);
+  return block.done(row);
+}
+
+/** Whether a date of a market has a row, or there is room for one. */
+function hasRoomFor({ tradingDays }: ExchangeState, market: number, date: number): boolean {
+  return tradingDays.find(market, date) >= 0 || tradingDays.rows.length < LIMITS.maxTradingDays;
+}
+
+/** Changes the row of a market's date, which is made as its weekday is if there is none; returns its number. */
+function writeTradingDay(
+  state: ExchangeState,
+  market: number,
+  date: number,
+  change: Partial<Pick<TradingDay, 'template' | 'closingPercent'>>,
+): number {
+  const { tradingDays } = state;
+  let row = tradingDays.find(market, date);
+  if (row < 0) {
+    const template = tradingDays.templateOf(market, state.markets[market - 1]!, date);
+    row = tradingDays.add({ market, date, template, closingPercent: 0 });
+    state.markCounts();
+  }
+  Object.assign(tradingDays.rows[row]!, change);
+  state.writtenTo(TABLE.calendars).mark(row);
+  return row;
 }
 
 /** Check 6 of DefineMarket: whether percents, seconds, week and windows can be those of a market. */

@@ -4,7 +4,9 @@ import {
   ACCOUNT_CLASSES,
   ACCOUNT_FLAGS,
   ALL_ACCOUNT_FLAGS,
+  ALL_ISSUE_FLAGS,
   type DefineFees,
+  ISSUE_FLAGS,
   ISSUE_STATUSES,
   LIMITS,
   MAX_COLLAR_PERCENT,
@@ -13,6 +15,7 @@ import {
   type RejectCode,
   ROLES,
   type SetAccountTerms,
+  type SetIssueFlags,
   type SetIssueStatus,
   type SetIssueTerms,
   type SetMarketTerms,
@@ -29,6 +32,7 @@ import { changeStatus, SUSPENDED } from '../supply-rule.ts';
 const FEE_CLASS = ACCOUNT_CLASSES.indexOf('fee');
 const TAX_CLASS = ACCOUNT_CLASSES.indexOf('tax');
 const DELISTED = ISSUE_STATUSES.indexOf('delisted');
+const { listing_day: LISTING_DAY } = ISSUE_FLAGS;
 
 /** docs/spec/commands.md, 29 SetAccountTerms. */
 export function setAccountTerms(
@@ -185,5 +189,26 @@ export function setIssueStatus(
   if (block.isDryRun) return 'ok';
   changeStatus(block, issue, status);
   if (status === DELISTED) sweep(block, ofIssue(number, REASON.issueDelisted));
+  return block.done(number);
+}
+
+/** docs/spec/commands.md, 46 SetIssueFlags. */
+export function setIssueFlags(
+  block: BlockContext,
+  signer: Signer,
+  { issue: number, flags }: SetIssueFlags,
+): RejectCode {
+  const { state } = block;
+  const right = checkOffice(block, signer);
+  if (right !== 'ok') return right;
+  const day = state.issues[number]?.day ?? null;
+  if (day === null) return 'unknown_issue';
+  if (flags > ALL_ISSUE_FLAGS || (flags & LISTING_DAY) !== 0) return 'bad_value';
+  if (block.isDryRun) return 'ok';
+  day.flags = flags + (day.flags & LISTING_DAY);
+  state.markDay(number);
+  const event = block.begin('issue_flags_set');
+  event.u32(16, number);
+  event.u8(20, day.flags);
   return block.done(number);
 }

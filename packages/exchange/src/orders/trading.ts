@@ -20,7 +20,15 @@ import {
 import { asPrice, asQuantity, ISSUE_FLAGS, TIMES_IN_FORCE } from '@jangbu/protocol';
 import { interrupt } from '../day/phase-entry.ts';
 import type { BlockContext } from '../execution.ts';
-import { type Issue, isListingDay, lastOf, PHASE, priceFactsOf } from '../state/issue.ts';
+import {
+  type Issue,
+  type IssueDay,
+  isListingDay,
+  lastOf,
+  PHASE,
+  priceFactsOf,
+} from '../state/issue.ts';
+import type { MarketRow } from '../state/market-rows.ts';
 import type { IncomingOrder } from '../state/order-table.ts';
 import type { ExchangeState } from '../state/state.ts';
 import { midpointOf, ORDER_TYPE } from './order-terms.ts';
@@ -65,19 +73,32 @@ export function interruptionFactsOf(state: ExchangeState, issue: Issue): Interru
   const { day, ticks, matchingMode, phase } = issue;
   if (day === null || matchingMode === BILATERAL || isListingDay(day)) return null;
   const market = state.marketOf(issue);
-  const isIndexMember = (day.flags & ISSUE_FLAGS.index_member) !== 0;
   const isClosing = phase === PHASE.closing_call;
-  const ordinary = isClosing ? market.dynamicClosingPercent : market.dynamicPercent;
-  const member = isClosing ? market.indexDynamicClosingPercent : market.indexDynamicPercent;
   return {
     ticks,
     last: lastOf(issue),
     singlePrice: day.singlePrice,
-    dynamicPercent: isIndexMember ? member : ordinary,
+    dynamicPercent: isClosing ? closingPercentOf(state, issue, day) : dynamicPercentOf(market, day),
     staticPercent: market.staticPercent,
     lowPrice: market.lowPrice,
     lowPriceTicks: market.lowPriceTicks,
   };
+}
+
+function dynamicPercentOf(market: MarketRow, { flags }: IssueDay): number {
+  const isIndexMember = (flags & ISSUE_FLAGS.index_member) !== 0;
+  return isIndexMember ? market.indexDynamicPercent : market.dynamicPercent;
+}
+
+/** The dynamic percent of the closing call; on expiry days of derivatives that of their underlyings (ER §41의2①). */
+function closingPercentOf(state: ExchangeState, issue: Issue, { flags, date }: IssueDay): number {
+  const market = state.marketOf(issue);
+  if ((flags & ISSUE_FLAGS.derivative_underlying) !== 0) {
+    const percent = state.tradingDays.closingPercentOf(issue.market, date);
+    if (percent !== 0) return percent;
+  }
+  const isIndexMember = (flags & ISSUE_FLAGS.index_member) !== 0;
+  return isIndexMember ? market.indexDynamicClosingPercent : market.dynamicClosingPercent;
 }
 
 function takerOf(issue: Issue, order: IncomingOrder): Taker {

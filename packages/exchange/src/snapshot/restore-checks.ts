@@ -6,7 +6,7 @@ import {
   LIMITS,
   RULES_VERSION,
 } from '@jangbu/protocol';
-import { clockOf } from '../day/phase-entry.ts';
+import { marketClockOf } from '../day/phase-entry.ts';
 import type { BalanceTable } from '../state/balance-table.ts';
 import { type Issue, type IssueDay, PHASE } from '../state/issue.ts';
 import type { ExchangeState } from '../state/state.ts';
@@ -106,13 +106,14 @@ function isSoundDay(state: ExchangeState, issue: Issue, day: IssueDay): boolean 
   const { phase } = issue;
   const isSeries =
     day.callEnd !== 0 && (phase === PHASE.after_hours_single || phase === PHASE.periodic_call);
+  const lastMoment = Math.max(day.phaseUntil - 1, 0);
   return (
     phase <= PHASE.halt &&
     issue.matchingMode === state.marketOf(issue).matchingMode &&
     issue.basePrice > 0 &&
     day.flags <= ALL_ISSUE_FLAGS &&
     day.isLeaving <= 2 &&
-    (!isSeries || clockOf(state, issue, Math.max(day.phaseUntil - 1, 0)).window?.session === phase)
+    (!isSeries || marketClockOf(state, issue, lastMoment).window?.session === phase)
   );
 }
 

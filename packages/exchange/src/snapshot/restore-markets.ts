@@ -36,7 +36,12 @@ export function readMarkets(state: ExchangeState, rows: SnapshotRows): string | 
     state.addMarket(market);
   }
   for (const row of rows.all(TABLE.calendars)) {
-    const day = { market: readU32(row, 0), date: readU32(row, 4), template: row[8]! };
+    const day = {
+      market: readU32(row, 0),
+      date: readU32(row, 4),
+      template: row[8]!,
+      closingPercent: row[9]!,
+    };
     const isKnown = state.markets[day.market - 1] !== undefined;
     if (!isKnown || state.tradingDays.find(day.market, day.date) >= 0) {
       return 'a calendar of the snapshot does not fit its markets';

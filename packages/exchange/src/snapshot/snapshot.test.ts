@@ -1,5 +1,6 @@
 import { plainHasher, toHex } from '@jangbu/protocol';
 import { describe, expect, it } from 'vitest';
+import { openDay } from '../day/test-day.ts';
 import { command, DAY, openMarket, PARTY, type TestLedger } from '../test-ledger.ts';
 import { play } from '../test-play.ts';
 import { restoreSnapshot } from './snapshot.ts';
@@ -45,6 +46,15 @@ describe('a snapshot', () => {
     expect(again.digest()).toBe(after);
     ledger.send(PARTY.kim, command('PlaceOrder'));
     expect(after).toBe(ledger.digest());
+  });
+
+  it('knows an issue in a session that it will not enter again', () => {
+    const ledger = openDay({ at: '16:05', seals: true });
+    ledger.send(PARTY.operator, command('SetIssueFlags', { issue: 0, flags: 8 }));
+    const again = restored(ledger);
+    const next = ledger.now + DAY;
+    for (const each of [ledger, again]) each.block([], next);
+    expect(again.digest()).toBe(ledger.digest());
   });
 
   it('knows which nonces are used', () => {

@@ -47,10 +47,11 @@ export function writeTradingDay(
   bytes: Uint8Array,
   at: number,
 ): void {
-  const { market, date, template } = tradingDays.rows[row]!;
+  const { market, date, template, closingPercent } = tradingDays.rows[row]!;
   writeU32(bytes, at, market);
   writeU32(bytes, at + 4, date);
   bytes[at + 8] = template;
+  bytes[at + 9] = closingPercent;
 }
 
 /** Writes a row of table 11. */

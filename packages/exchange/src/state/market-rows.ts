@@ -9,11 +9,13 @@ export interface MarketRow extends Omit<DefineMarket, 'kind'> {
   retailLimit: number;
 }
 
-/** A row of table 10: the template of one date of a market. */
+/** A row of table 10: what one date of a market is. */
 export interface TradingDay {
   readonly market: number;
   readonly date: number;
   template: number;
+  /** Dynamic percent of the closing call of underlyings where derivatives expire on the date, else 0. */
+  closingPercent: number;
 }
 
 /** Dates and market numbers are both below 2^32, and few enough that one key holds them. */
@@ -41,6 +43,11 @@ export class TradingDays {
     const row = this.find(number, date);
     if (row >= 0) return this.rows[row]!.template;
     return weekdays[weekdayIndex(date)] ?? CLOSED_TEMPLATE;
+  }
+
+  /** The `closingPercent` of a market's date, 0 without a row. */
+  closingPercentOf(market: number, date: number): number {
+    return this.rows[this.find(market, date)]?.closingPercent ?? 0;
   }
 
   /** What the clock of a market says at a timestamp (docs/spec/trading-day.md section 4). */

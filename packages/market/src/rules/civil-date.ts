@@ -18,6 +18,8 @@ const CIVIL_DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 /** Day of the week by number: 0 Sunday to 6 Saturday. */
 export const SUNDAY = 0;
 /** See `SUNDAY`. */
+export const THURSDAY = 4;
+/** See `SUNDAY`. */
 export const SATURDAY = 6;
 
 /** A date of the civil calendar. */

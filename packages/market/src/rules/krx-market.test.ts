@@ -4,6 +4,7 @@ import { dateOf, formatCivilDate } from './civil-date.ts';
 import { afterHoursLimits, limitsOf } from './daily-limits.ts';
 import type { TradingMethod } from './day-template.ts';
 import { demoMarket } from './demo-market.ts';
+import { krxExpiryDays } from './krx-expiry-days.ts';
 import { DAY_TEMPLATES, krxMarket, krxTradingDays } from './krx-market.ts';
 import { ISSUE_KINDS, type IssueKind, MARKETS, type Market } from './listing.ts';
 import type { MarketDefinition, MarketRules, MarketWindow } from './market-definition.ts';
@@ -221,6 +222,17 @@ describe('the figures', () => {
     } satisfies Omit<MarketDefinition, 'windows' | 'weekdays'>);
   });
 
+  it.each(['KOSPI', 'KOSDAQ', 'KONEX'] as const)(
+    'ER §41의2④, nothing interrupts %s issues that trade by periodic calls',
+    (market) => {
+      const rules = krx(market, 'stock', 'periodic').market;
+      const { dynamicPercent, dynamicClosingPercent, staticPercent } = rules;
+      const { indexDynamicPercent, indexDynamicClosingPercent } = rules;
+      expect([dynamicPercent, dynamicClosingPercent, staticPercent]).toEqual([0, 0, 0]);
+      expect([indexDynamicPercent, indexDynamicClosingPercent]).toEqual([0, 0]);
+    },
+  );
+
   it('BR §34의2③, the after-hours percent is that of the rule of limits', () => {
     const { bands, market } = krx('KOSPI');
     const [first, ...others] = bands;
@@ -263,6 +275,32 @@ describe('BR §5, the dates of a year that are not like their weekday', () => {
   it('outside the calendar there are none', () => {
     expect(krxTradingDays(2020)).toBeUndefined();
     expect(krxTradingDays(2028)).toBeUndefined();
+  });
+});
+
+describe('ER §41의2①, the last trading days of monthly derivatives', () => {
+  const days = (year: number, knownOn?: number) =>
+    krxExpiryDays(year, knownOn)?.map(({ date, closingPercent }) => {
+      expect(closingPercent).toBe(1);
+      return formatCivilDate(date).slice(5);
+    });
+
+  it('the second Thursday of each month', () => {
+    expect(days(2026)?.join(' ')).toBe(
+      '01-08 02-12 03-12 04-09 05-14 06-11 07-09 08-13 09-10 10-08 11-12 12-10',
+    );
+  });
+
+  it('or the last trading day before it', () => {
+    // The ninth is the day of the Korean script, the third to the eighth were holidays before it.
+    expect(days(2025)?.[9]).toBe('10-02');
+    // Before the new year of the moon.
+    expect(days(2021)?.[1]).toBe('02-10');
+  });
+
+  it('as far as the calendar is known', () => {
+    expect(days(2020)).toBeUndefined();
+    expect(days(2028)).toBeUndefined();
   });
 });
 

@@ -51,6 +51,16 @@ const INTERRUPTIONS = {
   lowPriceTicks: 3,
 } as const;
 
+/** ER §41의2④: liquidation, overheated and illiquid issues, which trade by periodic calls, are not interrupted. */
+const NO_INTERRUPTIONS = {
+  ...INTERRUPTIONS,
+  dynamicPercent: 0,
+  dynamicClosingPercent: 0,
+  indexDynamicPercent: 0,
+  indexDynamicClosingPercent: 0,
+  staticPercent: 0,
+} as const;
+
 /** ER §35①2, 3: a call of ten minutes after a halt; within twenty minutes of the close one until the close. */
 const RESUMPTION = { resumeSeconds: 600, resumeGuardSeconds: 1_200 } as const;
 
@@ -85,7 +95,7 @@ export function krxMarket(
     listingUpPercent: listingDay.up,
     listingDownPercent: listingDay.down,
     afterHoursPercent: AFTER_HOURS_PERCENT,
-    ...INTERRUPTIONS,
+    ...(method === 'periodic' ? NO_INTERRUPTIONS : INTERRUPTIONS),
     ...RESUMPTION,
     indicativeSeconds: 1,
     orderTypes: orderTypesOf(listing.market, date),

@@ -54,6 +54,14 @@ export interface TradingDayRow {
   template: number;
 }
 
+/** A date on which derivatives expire: the fields of a `SetExpiryDay` command but its market. */
+export interface ExpiryDayRow {
+  /** Business date. */
+  date: number;
+  /** Dynamic percent of the closing call of underlyings. */
+  closingPercent: number;
+}
+
 /** A window of a template from its session's name; `everySeconds` 0 for a session that trades once or all the time. */
 export function marketWindow(
   template: number,
