@@ -1,4 +1,5 @@
 import type { EventOf, LedgerEvent } from '@jangbu/protocol';
+import { AccountGroups } from './priority/account-groups.ts';
 import { CallCheck } from './priority/call-check.ts';
 import { FollowedIssue } from './priority/followed-issue.ts';
 import { acceptedOrder, type FollowedOrder } from './priority/followed-order.ts';
@@ -30,6 +31,7 @@ export interface PriorityTally {
  */
 export class PriorityCheck {
   readonly #terms = new ListedTerms();
+  readonly #groups = new AccountGroups();
   readonly #issues = new Map<number, FollowedIssue>();
   readonly #orders = new Map<number, FollowedOrder>();
   #taker: TakerCheck | undefined;
@@ -53,6 +55,7 @@ export class PriorityCheck {
     // It stands between a trade and the next one of the same order or call.
     if (event.kind === 'fees_charged') return undefined;
     this.#terms.follow(event, commandAt);
+    this.#groups.follow(event);
     const reason = this.#endBefore(event) ?? this.#reasonAgainst(event, commandAt);
     if (reason === undefined) return undefined;
     return { blockIndex, position: event.position, reason };
@@ -182,7 +185,7 @@ export class PriorityCheck {
   /** An order comes in. */
   #take(order: FollowedOrder, position: number): void {
     order.isResting = false;
-    this.#taker = new TakerCheck(order, position, this.#issueOf(order.issue));
+    this.#taker = new TakerCheck(order, position, this.#issueOf(order.issue), this.#groups);
   }
 
   #takeOff({ orderId, quantity }: { orderId: number; quantity: number }): string | undefined {

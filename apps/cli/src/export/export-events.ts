@@ -70,6 +70,7 @@ export const EVENTS: TableRows = {
     'windows',
     'date',
     'template',
+    'closingPercent',
     'lowerLimit',
     'upperLimit',
     'cause',

@@ -1,4 +1,5 @@
 import type { EventOf, Side } from '@jangbu/protocol';
+import type { AccountGroups } from './account-groups.ts';
 import type { FollowedIssue } from './followed-issue.ts';
 import { type FollowedOrder, isAhead, isWithin, named, OPPOSITE } from './followed-order.ts';
 
@@ -21,13 +22,20 @@ export class TakerCheck {
   /** Of the command that placed or changed it, or of the time-driven events in which it fired. */
   readonly position: number;
   readonly #followed: FollowedIssue;
+  readonly #groups: AccountGroups;
   /** Of the moment at which it came. */
   readonly #midpoint: number | undefined;
 
-  constructor(order: FollowedOrder, position: number, followed: FollowedIssue) {
+  constructor(
+    order: FollowedOrder,
+    position: number,
+    followed: FollowedIssue,
+    groups: AccountGroups,
+  ) {
     this.order = order;
     this.position = position;
     this.#followed = followed;
+    this.#groups = groups;
     this.#midpoint = followed.midpoint;
   }
 
@@ -46,7 +54,7 @@ export class TakerCheck {
       return `order ${taker.orderId} traded with order ${makerOrderId} and passed over ${passed}`;
     }
     if (this.#isOwn(next)) {
-      return `order ${taker.orderId} traded with order ${makerOrderId} of its own account`;
+      return `order ${taker.orderId} traded with order ${makerOrderId} of its own account or group`;
     }
     const isBetween =
       isWithin(taker.side, this.#limit, price) &&
@@ -104,7 +112,7 @@ export class TakerCheck {
 
   #isOwn({ order }: NextMaker): boolean {
     const { account, selfMatch, isOffHours } = this.order;
-    return !isOffHours && selfMatch !== 'none' && order.account === account;
+    return !isOffHours && selfMatch !== 'none' && this.#groups.areOne(order.account, account);
   }
 
   #next(): NextMaker | undefined {
