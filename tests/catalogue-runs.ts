@@ -10,6 +10,7 @@ const RUNS = {
   7: {},
   8: { approvals: 2, effective: 'next_business_date' },
   9: { rulesVersion: 1 },
+  10: {},
 } as const;
 
 /** A seed of the runs over the catalogue that the tests make. */

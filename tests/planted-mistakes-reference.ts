@@ -9,7 +9,7 @@ const inSweep = mistakesOf<typeof import('../packages/reference/src/sweep.ts')>(
 const inProposals = mistakesOf<typeof import('../packages/reference/src/proposals.ts')>();
 
 const MILLION = 1_000_000n;
-const SEED = { both: 2, old: 3, two: 4, later: 5 };
+const SEED = { both: 2, old: 3, two: 4, later: 5, another: 10 };
 
 const FEES_MISTAKES = [
   inFees('part', SEED.both, 'the ownership cap is a tenth higher', (right) => (amount, ppm) => {
@@ -61,7 +61,7 @@ const RETAIL_MISTAKES = [
   }),
   inRetail(
     'netPurchases',
-    SEED.two,
+    SEED.another,
     'sales do not count',
     () =>
       (_, { bought }) =>
@@ -89,7 +89,7 @@ const GATE_MISTAKES = [
       return account.isLocked ? 'locked' : 'ok';
     };
   }),
-  inGate('checkGate', SEED.old, 'an amended order has a largest quantity', (right) => {
+  inGate('checkGate', SEED.another, 'an amended order has a largest quantity', (right) => {
     return (execution, issue, terms, newQuantity) => {
       return right(execution, issue, terms, newQuantity ?? terms.quantity);
     };

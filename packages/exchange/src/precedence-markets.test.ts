@@ -136,7 +136,7 @@ const FAULTS: Readonly<Record<MarketKind, readonly Fault[]>> = {
     { code: 'unknown_market', fields: { market: 2 } },
     badValue({ priceDecimals: 9 }),
     badValue({ lot: 0 }),
-    badValue({ flags: 4 }),
+    badValue({ flags: 16 }),
     { code: 'bad_price', fields: { basePrice: 0 } },
     { code: 'bad_price', fields: { basePrice: LIMITS.maxBasePrice + 10 } },
     { code: 'off_tick', fields: { basePrice: 2_001 } },
