@@ -95,13 +95,13 @@ export const PORT_DEFECTS: readonly StorageDefect[] = [
   },
   {
     wrong: 'the mark of a batch is not synced before the batch',
-    seed: 19,
+    seed: 20,
     plan: BATCHES,
     portOf: withoutSync(`${SCRATCH}/batch`),
   },
   {
     wrong: 'a segment gets its name before its content is synced',
-    seed: 4,
+    seed: 1,
     plan: SEGMENTS_FILL,
     portOf: withoutSync(SPARE),
   },
@@ -151,7 +151,7 @@ export const PORT_DEFECTS: readonly StorageDefect[] = [
   },
   {
     wrong: 'a stale segment in preparation is used again',
-    seed: 6,
+    seed: 13,
     plan: { ...SEGMENTS_FILL, killsInCallsPer100k: 3_000 },
     portOf: withPort((port) => ({
       open: (path, mode, permissions) => {

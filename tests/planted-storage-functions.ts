@@ -28,7 +28,7 @@ export const FUNCTION_DEFECTS = {
     }),
   ],
   batchMark: [
-    inBatchMark('loadBatchMark', 20, 'the mark of a batch is not looked at', () => {
+    inBatchMark('loadBatchMark', 16, 'the mark of a batch is not looked at', () => {
       return () => undefined;
     }),
   ],

@@ -83,7 +83,7 @@ export class Workload {
     return this.#sign(PARTICIPANT.brokerA, [command], now);
   }
 
-  /** Refused cancels in such a number that they fill a block, and an order for the next one. */
+  /** Refused cancels in such a number that they fill a block, and one for the next block: they wait for no room. */
   flood(now: number): Sent[] {
     const nothing: Command = {
       kind: 'CancelOrder',
@@ -97,7 +97,7 @@ export class Workload {
       return this.#sign(PARTICIPANT.brokerA, commands, now);
     });
     // The block behind is so short that a loss of power may leave it whole.
-    return [...full, this.order(now)];
+    return [...full, this.#sign(PARTICIPANT.brokerA, [nothing], now)];
   }
 
   /** Orders that are refused for their details, which fill most of a small segment at little cost. */
