@@ -141,6 +141,9 @@ withBrowser('the page', () => {
   test('cut off: the values are drained and dated, and missed trades are linked before colour returns', async () => {
     const { venue } = harness;
     const page = await harness.openPage();
+    const review = page.getByRole('button', { name: '매수 주문 확인' });
+    // The form comes once the account is read.
+    await review.waitFor();
     venue.cut();
     await page.locator('.banner-cut').waitFor();
     expect(await page.locator('.banner-cut').textContent()).toMatch(
@@ -150,7 +153,6 @@ withBrowser('the page', () => {
       .locator('.book-grid')
       .evaluate((element) => getComputedStyle(element).filter);
     expect(filter).toBe('grayscale(1)');
-    const review = page.getByRole('button', { name: '매수 주문 확인' });
     expect(await review.isDisabled()).toBe(true);
     await page.getByText('멈춘 값에는 주문을 낼 수 없습니다.').waitFor();
     await harness.picture(page, 'cut-1440-light-ko');
