@@ -46,7 +46,7 @@ export class Arrivals {
   }
 
   /** True if there are at least so many arrivals, or bytes of them. */
-  hold(envelopes: number, bytes: number): boolean {
+  hasAtLeast(envelopes: number, bytes: number): boolean {
     return this.count >= envelopes || this.#bytes >= bytes;
   }
 

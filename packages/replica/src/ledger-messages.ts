@@ -32,7 +32,11 @@ export type ToLedger =
 /** What the ledger thread tells the main thread. */
 export type FromLedger =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'durable'; readonly blocks: readonly FinishedBlock[]; readonly room: number }
+  | {
+      readonly kind: 'durable';
+      readonly blocks: readonly FinishedBlock[];
+      readonly roomBytes: number;
+    }
   | { readonly kind: 'full' }
   | { readonly kind: 'parts'; readonly parts: FinisherParts }
   | { readonly kind: 'fault'; readonly reason: string };

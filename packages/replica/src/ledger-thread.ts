@@ -79,7 +79,7 @@ export class LedgerThread {
         this.#isReady = true;
         return;
       case 'durable':
-        handlers.onDurable(message.blocks, message.room);
+        handlers.onDurable(message.blocks, message.roomBytes);
         return;
       case 'full':
         handlers.onFull();

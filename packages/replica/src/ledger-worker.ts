@@ -85,8 +85,8 @@ class LedgerWorker {
     const blocks = this.#sealed;
     this.#sealed = [];
     if (!this.#isFull) this.#isFull = !finisher.ensureRoom(KEPT_ROOM_BYTES);
-    const room = finisher.ordinaryRoomBytes;
-    this.#send({ kind: 'durable', blocks, room }, blocks.flatMap(buffersOfFinished));
+    const { ordinaryRoomBytes: roomBytes } = finisher;
+    this.#send({ kind: 'durable', blocks, roomBytes }, blocks.flatMap(buffersOfFinished));
     this.#prepareSoon();
   }
 

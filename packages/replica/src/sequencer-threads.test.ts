@@ -2,12 +2,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type Command, type Genesis, ROLES, signEnvelope } from '@jangbu/protocol';
+import { type Command, signEnvelope } from '@jangbu/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LedgerClock, type MachineClock } from './ledger-clock.ts';
 import type { LedgerThreadHandlers } from './ledger-thread.ts';
 import { nativeHasher } from './native-hasher.ts';
 import { nativePublicKeyOf } from './native-signature.ts';
+import {
+  GENESIS,
+  LISTING,
+  limitOrder,
+  OPERATOR_SEED,
+  SEED,
+  START,
+} from './one-participant-fixture.ts';
 import { type OpenLedger, openLedger } from './open-ledger.ts';
 import { EmbeddedSequencer } from './sequencer.ts';
 import {
@@ -18,75 +26,16 @@ import {
 import type { SubmitOutcome } from './submit-outcome.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
-const START = 1_767_312_000_000_000;
-const SEED = new Uint8Array(32).fill(1);
-const OPERATOR_SEED = new Uint8Array(32).fill(2);
 /** So many envelopes at once are load, also if they turn out to be none. */
 const JUNK = Array.from({ length: 64 }, () => new Uint8Array(3));
-
-const GENESIS: Genesis = {
-  formatVersion: 1,
-  network: 'sim',
-  time: START,
-  clockRate: 1,
-  ledgerAudience: 'members',
-  approvals: 1,
-  effective: 'now',
-  currencies: [{ code: 'KRW', decimals: 0 }],
-  participants: [
-    {
-      name: 'all',
-      roles: ROLES.operator + ROLES.member + ROLES.custodian + ROLES.registrar,
-      rootKey: nativePublicKeyOf(SEED),
-    },
-  ],
-  operatorKey: nativePublicKeyOf(OPERATOR_SEED),
-  witnesses: [],
-  quorum: 0,
-  rulesVersion: 1,
-};
 
 /** Clocks that stand still: the time of each block follows from the block before. */
 const STILL: MachineClock = { wallMicroseconds: () => START, monotonicMicroseconds: () => 0 };
 
-function order(side: 0 | 1, price: number, id: string): Command {
-  return {
-    kind: 'PlaceOrder',
-    issue: 0,
-    account: side,
-    side,
-    orderType: 0,
-    timeInForce: 0,
-    quantity: 7,
-    limitPrice: price,
-    stopPrice: 0,
-    selfMatch: 0,
-    flags: 0,
-    clientOrderId: id,
-    details: new Uint8Array(0),
-  };
-}
-
 const OFFICE: Command[] = [
   { kind: 'OpenAccount', class: 0, secret: new Uint8Array(16).fill(3) },
   { kind: 'OpenAccount', class: 0, secret: new Uint8Array(16).fill(4) },
-  {
-    kind: 'ListIssue',
-    shortCode: 'T',
-    isin: '',
-    name: Uint8Array.of(0x41),
-    nameEnglish: Uint8Array.of(0x41),
-    currency: 0,
-    priceDecimals: 0,
-    market: 0,
-    matchingMode: 0,
-    tickTable: 0,
-    tick: 1,
-    lot: 1,
-    basePrice: 0,
-    lowerLimit: 0,
-    upperLimit: 0,
-  },
+  LISTING,
   { kind: 'CreditCash', account: 0, currency: 0, amount: 1_000_000 },
   { kind: 'IssueShares', account: 1, issue: 0, quantity: 10_000 },
 ];
@@ -94,7 +43,7 @@ const OFFICE: Command[] = [
 /** Envelope number n of the test: the office first, then orders that rest and trade. */
 function commandsOf(n: number): Command[] {
   if (n === 0) return OFFICE;
-  return [order(0, 100 + (n % 3), `b${n}`), order(1, 99 + (n % 5), `s${n}`)];
+  return [limitOrder(0, 7, 100 + (n % 3), `b${n}`), limitOrder(1, 7, 99 + (n % 5), `s${n}`)];
 }
 
 let dir: string;

@@ -1,9 +1,10 @@
 import { nextWakeUp } from '@jangbu/exchange';
 import { formatCheckpoint, type RejectCode, toHex } from '@jangbu/protocol';
 import { type Answered, answerAll, answersOf, unavailable } from './answers.ts';
-import type { Arrival, Taken } from './arrivals.ts';
+import type { Taken } from './arrivals.ts';
 import type { BlockHead, ExecutedBlock, FinisherParts } from './block-finisher.ts';
 import { Calm } from './calm.ts';
+import { CheckGroups } from './check-groups.ts';
 import { errorText } from './file-port.ts';
 import { Intake } from './intake.ts';
 import type { Ledger } from './ledger.ts';
@@ -12,7 +13,6 @@ import type { FinishedBlock } from './ledger-messages.ts';
 import { StorageUnavailableError } from './log-errors.ts';
 import type { SealedBlock } from './sealed-block.ts';
 import type { SequencerThreads, StartThreads } from './sequencer-threads.ts';
-import type { CheckedEnvelopes } from './signature-checks.ts';
 import { countedBytes, ONE_ENVELOPE_BYTES, StorageGate } from './storage-gate.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
 import { processTimers, type Timers } from './timers.ts';
@@ -32,11 +32,6 @@ const CALM_MS = 20;
 const MAX_BLOCKS_IN_WORK = 4;
 /** Fewer commands than this wait for more while the ledger thread has something to do. */
 const WORTHWHILE_COMMANDS = 5_000;
-/** A check thread is woken for a group. */
-const MIN_CHECK_GROUP = 8;
-const MAX_CHECK_GROUP = 64;
-const MAX_CHECK_GROUP_BYTES = 524_288;
-const GROUPS_PER_CHECK_THREAD = 3;
 
 /** A block that the ledger thread has, with whom it answers. */
 interface InWork {
@@ -76,11 +71,11 @@ export class EmbeddedSequencer {
   #place: 'here' | 'away' | 'returning' = 'here';
   #inWork: InWork[] = [];
   #batch: Batch | undefined;
-  #checkGroups = 0;
   /** Room for ordinary work behind the last block that came back from the ledger thread. */
   #awayRoomBytes = 0;
   readonly #storage: StorageGate;
   readonly #intake: Intake;
+  readonly #checks: CheckGroups;
   #whenHome: (() => void) | undefined;
   readonly #calm: Calm;
   #cancelWakeUp = () => {};
@@ -100,6 +95,7 @@ export class EmbeddedSequencer {
     this.#calm = new Calm(timers, CALM_MS, () => this.#schedule());
     this.#storage = new StorageGate(ledger, timers, () => this.retryStorage());
     this.#intake = new Intake(ledger, this.#storage);
+    this.#checks = new CheckGroups(this.#arrivals, () => this.#schedule());
     this.#scheduleWakeUp();
   }
 
@@ -242,9 +238,9 @@ export class EmbeddedSequencer {
   /** True if the threads are wanted and there; wanted for the first time, they are started. */
   #isLoaded(): boolean {
     if (this.#startThreads === undefined) return false;
-    if (!this.#arrivals.hold(LOADED_ENVELOPES, LOADED_BYTES)) return false;
+    if (!this.#arrivals.hasAtLeast(LOADED_ENVELOPES, LOADED_BYTES)) return false;
     this.#threads ??= this.#startThreads({
-      onDurable: (blocks, room) => this.#onDurable(blocks, room),
+      onDurable: (blocks, roomBytes) => this.#onDurable(blocks, roomBytes),
       onFull: () => this.#hold(),
       onParts: (parts) => this.#onParts(parts),
       onFault: (reason) => this.#fail(reason),
@@ -332,7 +328,7 @@ export class EmbeddedSequencer {
 
   /** Gives the check threads what waits, and executes the next block if the ledger thread has room for it. */
   #runAway(): void {
-    if (this.#arrivals.hold(LOADED_ENVELOPES / CALM_SHARE, LOADED_BYTES / CALM_SHARE))
+    if (this.#arrivals.hasAtLeast(LOADED_ENVELOPES / CALM_SHARE, LOADED_BYTES / CALM_SHARE))
       this.#calm.disturb();
     const isWanted = this.#whenHome !== undefined || this.#storage.refusing !== undefined;
     if (this.#inWork.length === 0 && (this.#calm.isCalm || isWanted)) {
@@ -341,7 +337,7 @@ export class EmbeddedSequencer {
     }
     // Orders are refused, and room is made, where the disk is asked for it: at home.
     if (this.#storage.refusing !== undefined) return;
-    this.#askChecks();
+    this.#checks.ask(this.#threads!);
     if (this.#inWork.length >= MAX_BLOCKS_IN_WORK) return;
     const ready = this.#intake.nextChecked();
     const isDue = this.#isWakeUpDue();
@@ -367,28 +363,6 @@ export class EmbeddedSequencer {
       this.#threads!.finish(block);
     }
     this.#scheduleWakeUp();
-    this.#schedule();
-  }
-
-  #askChecks(): void {
-    const threads = this.#threads!;
-    const room = threads.checkCount * GROUPS_PER_CHECK_THREAD;
-    while (this.#checkGroups < room && this.#arrivals.unasked > 0) {
-      const share = Math.ceil(this.#arrivals.unasked / threads.checkCount);
-      const size = Math.min(Math.max(share, MIN_CHECK_GROUP), MAX_CHECK_GROUP);
-      const group = this.#arrivals.takeUnasked(size, MAX_CHECK_GROUP_BYTES);
-      this.#checkGroups += 1;
-      const envelopes = group.map(({ bytes }) => bytes);
-      threads.check(envelopes, (checked) => this.#onChecked(group, checked));
-    }
-  }
-
-  #onChecked(group: readonly Arrival[], { ids, valid }: CheckedEnvelopes): void {
-    this.#checkGroups -= 1;
-    for (const [place, arrival] of group.entries()) {
-      const id = ids.subarray(32 * place, 32 * place + 32);
-      arrival.checked = { id, signatureValid: valid[place] === 1 };
-    }
     this.#schedule();
   }
 

@@ -2,9 +2,7 @@ import {
   type Command,
   decodeEvent,
   endOfBusinessDate,
-  type Genesis,
   NONE_U32,
-  ROLES,
   signEnvelope,
 } from '@jangbu/protocol';
 import { describe, expect, it } from 'vitest';
@@ -13,37 +11,20 @@ import { LedgerClock } from './ledger-clock.ts';
 import { MemoryFilePort } from './memory-file-port.ts';
 import { nativeHasher } from './native-hasher.ts';
 import { nativePublicKeyOf } from './native-signature.ts';
+import {
+  GENESIS,
+  LISTING,
+  limitOrder,
+  OPERATOR_SEED,
+  SEED,
+  START,
+} from './one-participant-fixture.ts';
 import { type OpenLedger, openLedger } from './open-ledger.ts';
 import { EmbeddedSequencer } from './sequencer.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
-const START = 1_767_312_000_000_000;
-const SEED = new Uint8Array(32).fill(1);
-const OPERATOR_SEED = new Uint8Array(32).fill(2);
 const DIR = '/ledger';
-
-const GENESIS: Genesis = {
-  formatVersion: 1,
-  network: 'sim',
-  time: START,
-  clockRate: 1,
-  ledgerAudience: 'members',
-  approvals: 1,
-  effective: 'now',
-  currencies: [{ code: 'KRW', decimals: 0 }],
-  participants: [
-    {
-      name: 'all',
-      roles: ROLES.operator + ROLES.member + ROLES.custodian + ROLES.registrar,
-      rootKey: nativePublicKeyOf(SEED),
-    },
-  ],
-  operatorKey: nativePublicKeyOf(OPERATOR_SEED),
-  witnesses: [],
-  quorum: 0,
-  rulesVersion: 1,
-};
 
 const ACCOUNT: Command = { kind: 'OpenAccount', class: 0, secret: SEED.slice(0, 16) };
 /** Commands that fill the log fast. */
@@ -58,23 +39,6 @@ const CANCEL: Command = {
 
 /** Orders in the book that one order sweeps. */
 const DEPTH = 20_000;
-const LISTING: Command = {
-  kind: 'ListIssue',
-  shortCode: 'AAA',
-  isin: '',
-  name: Uint8Array.of(0x41),
-  nameEnglish: Uint8Array.of(0x42),
-  currency: 0,
-  priceDecimals: 0,
-  market: 0,
-  matchingMode: 0,
-  tickTable: 0,
-  tick: 1,
-  lot: 1,
-  basePrice: 0,
-  lowerLimit: 0,
-  upperLimit: 0,
-};
 /** An issue, a buyer (account 0) with cash and a seller (account 1) with shares. */
 const MARKET: Command[] = [
   LISTING,
@@ -85,23 +49,8 @@ const MARKET: Command[] = [
 ];
 
 /** An order of account 0, which buys, or 1, which sells. */
-function order(account: 0 | 1, quantity: number, clientOrderId: string): Command {
-  return {
-    kind: 'PlaceOrder',
-    issue: 0,
-    account,
-    side: account,
-    orderType: 0,
-    timeInForce: 0,
-    quantity,
-    limitPrice: 10,
-    stopPrice: 0,
-    selfMatch: 0,
-    flags: 0,
-    clientOrderId,
-    details: new Uint8Array(0),
-  };
-}
+const order = (account: 0 | 1, quantity: number, clientOrderId: string) =>
+  limitOrder(account, quantity, 10, clientOrderId);
 
 class Venue {
   readonly opened: OpenLedger;

@@ -3,7 +3,7 @@
 import { BUY, isMultiple, isOnTick, OFF_HOURS_BOOK, SELL } from '@jangbu/market';
 import { asPrice, isClientOrderIdByte, TABLE } from '@jangbu/protocol';
 import { restoreToBook } from '../orders/open-orders.ts';
-import { CLIENT_ORDER_ID_PAGE_ROWS } from '../state/client-order-ids.ts';
+import { CLIENT_ORDER_ID_PAGE_ROWS, MAX_CLIENT_ORDER_ID_BYTES } from '../state/client-order-ids.ts';
 import { bookKindOf, type Issue } from '../state/issue.ts';
 import type { OrderDetails, OrderTable } from '../state/order-table.ts';
 import { rowBytesOf } from '../state/rows.ts';
@@ -11,7 +11,8 @@ import type { ExchangeState } from '../state/state.ts';
 import { byIssue, bySequence } from './by-sequence.ts';
 import { type SnapshotRows, viewOf } from './snapshot-rows.ts';
 
-const CLIENT_ORDER_ID_BYTES = 64;
+const CLIENT_ORDER_ID_BYTES = rowBytesOf(TABLE.client_order_ids);
+const MAX_ID_BYTES = MAX_CLIENT_ORDER_ID_BYTES;
 /** As an import it would be looked up for every byte. */
 const isIdByte = isClientOrderIdByte;
 
@@ -192,7 +193,7 @@ export function readClientOrderIds(state: ExchangeState, rows: SnapshotRows): st
 function isClientOrderIdRow(view: DataView, at: number): boolean {
   // One byte of length and three of padding.
   const length = view.getUint32(at + 20, true);
-  if (length === 0 || length > 36) return false;
+  if (length === 0 || length > MAX_ID_BYTES) return false;
   const end = at + 24 + length;
   for (let place = at + 24; place < end; place += 1) {
     if (!isIdByte(view.getUint8(place))) return false;

@@ -2,6 +2,7 @@ import { readU64 } from '@jangbu/protocol';
 import { rowBytesOf } from '../state/rows.ts';
 import type { TableSection } from './table-section.ts';
 
+/** High word of 2^53: a u64 whose high word is below it is below 2^53. */
 const HIGH_WORD_BOUND = 2_097_152;
 const TWO_32 = 4_294_967_296;
 

@@ -15,8 +15,9 @@ export interface ClientOrderId {
 /** Rows of a page; a restore gives them page by page. */
 export const CLIENT_ORDER_ID_PAGE_ROWS = 1_024;
 const PAGE_ROWS = CLIENT_ORDER_ID_PAGE_ROWS;
-/** Longest client order id. */
-const MAX_ID_BYTES = 36;
+/** Length of the longest client order id, in bytes. */
+export const MAX_CLIENT_ORDER_ID_BYTES = 36;
+const MAX_ID_BYTES = MAX_CLIENT_ORDER_ID_BYTES;
 const ROW_BYTES = 64;
 const ROW_WORDS = ROW_BYTES / 4;
 const FIRST_CAPACITY = 64;

@@ -63,7 +63,8 @@ export type OpenedFollower =
 
 /**
  * Locks the data folder, moves a torn end of its log away, and executes every block in it again, or with snapshots those
- * after the latest one (docs/adr/0016). A folder without a ledger gets the genesis document and block 0 of the source, which is asked until it answers.
+ * after the latest one (docs/adr/0024). A folder without a ledger gets the genesis document and block 0 of the source,
+ * which is asked until it answers.
  *
  * Throws what `openLedger` throws, a DataFolderError also for a folder that holds another ledger; an OtherGenesisError or
  * a SourceRefusedError where the source is the wrong one.
