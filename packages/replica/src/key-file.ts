@@ -2,6 +2,7 @@
 
 import { decodeUtf8, encodeUtf8, equalBytes, fromHex, toHex } from '@jangbu/protocol';
 import { errorText, type FilePort, loadSmallFile, saveNewFile } from './file-port.ts';
+import { parseJsonObject } from './json-object.ts';
 import { nativePublicKeyOf } from './native-signature.ts';
 
 const OWNER_ONLY = 0o600;
@@ -37,7 +38,7 @@ export function loadKeyFile(port: FilePort, path: string): LoadedKey {
 }
 
 function parseKey(path: string, text: string | null): LoadedKey {
-  const document = parseObject(text ?? '');
+  const document = parseJsonObject(text ?? '');
   const names = Object.keys(document).sort().join();
   const seed = seedOf(document.seed);
   if (names !== 'publicKey,seed' || seed === null) {
@@ -55,14 +56,4 @@ function parseKey(path: string, text: string | null): LoadedKey {
 function seedOf(value: unknown): Uint8Array | null {
   const seed = typeof value === 'string' ? fromHex(value) : null;
   return seed?.length === 32 ? seed : null;
-}
-
-/** Fields of a JSON object; none if `text` is not one. */
-function parseObject(text: string): Partial<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

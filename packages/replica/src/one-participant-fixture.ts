@@ -1,6 +1,6 @@
 /** A ledger for tests on which one participant is everybody, and what trades on it. */
 
-import { type Command, type Genesis, ROLES } from '@jangbu/protocol';
+import { type Genesis, type ListIssue, type PlaceOrder, ROLES } from '@jangbu/protocol';
 import { nativePublicKeyOf } from './native-signature.ts';
 
 /** Its time at block 0, in microseconds. */
@@ -32,12 +32,12 @@ export const GENESIS: Genesis = {
 };
 
 /** Lists issue 0, which trades at any time. */
-export const LISTING: Command = {
+export const LISTING: ListIssue = {
   kind: 'ListIssue',
   shortCode: 'AAA',
   isin: '',
   name: Uint8Array.of(0x41),
-  nameEnglish: Uint8Array.of(0x41),
+  nameEnglish: Uint8Array.of(0x42),
   currency: 0,
   priceDecimals: 0,
   market: 0,
@@ -56,7 +56,7 @@ export function limitOrder(
   quantity: number,
   limitPrice: number,
   clientOrderId: string,
-): Command {
+): PlaceOrder {
   return {
     kind: 'PlaceOrder',
     issue: 0,

@@ -14,6 +14,7 @@ import {
 } from '@jangbu/protocol';
 import { nativeHasher } from './native-hasher.ts';
 import { nativePublicKeyOf } from './native-signature.ts';
+import { LISTING, limitOrder } from './one-participant-fixture.ts';
 
 /** Seed of the operator, which is also custodian and registrar. */
 export const OFFICE_SEED = new Uint8Array(32).fill(0x21);
@@ -44,45 +45,19 @@ export const SMALL_GENESIS: Genesis = {
   rulesVersion: 1,
 };
 
-function listIssue(shortCode: string): Command {
-  return {
-    kind: 'ListIssue',
-    shortCode,
-    isin: '',
-    name: Uint8Array.of(0x41),
-    nameEnglish: Uint8Array.of(0x42),
-    currency: 0,
-    priceDecimals: 0,
-    market: 0,
-    matchingMode: 0,
-    tickTable: 0,
-    tick: 1,
-    lot: 1,
-    basePrice: 0,
-    lowerLimit: 0,
-    upperLimit: 0,
-  };
-}
+const listIssue = (shortCode: string): Command => ({ ...LISTING, shortCode });
 
 /** A limit order for the day of account 0 (buys) or 1 (sells). */
-function order(issue: number, side: 'buy' | 'sell', quantity: number, price: number, id: string) {
-  const command: Command = {
-    kind: 'PlaceOrder',
-    issue,
-    account: side === 'buy' ? 0 : 1,
-    side: side === 'buy' ? 0 : 1,
-    orderType: 0,
-    timeInForce: 0,
-    quantity,
-    limitPrice: price,
-    stopPrice: 0,
-    selfMatch: 0,
-    flags: 0,
-    clientOrderId: id,
-    details: new Uint8Array(0),
-  };
-  return command;
-}
+const order = (
+  issue: number,
+  side: 'buy' | 'sell',
+  quantity: number,
+  price: number,
+  id: string,
+) => ({
+  ...limitOrder(side === 'buy' ? 0 : 1, quantity, price, id),
+  issue,
+});
 
 const openAccount = (secret: number): Command => ({
   kind: 'OpenAccount',

@@ -2,6 +2,7 @@
 
 import { decodeUtf8, encodeUtf8, fromHex, toHex } from '@jangbu/protocol';
 import { type FilePort, readFully, saveNewFile } from '../file-port.ts';
+import { parseJsonObject } from '../json-object.ts';
 import { BackupError } from './backup-error.ts';
 
 /** File of the manifest. */
@@ -57,7 +58,7 @@ export function loadManifest(port: FilePort, dir: string): Manifest {
   if (port.stat(path)?.kind !== 'file') {
     throw new BackupError('no_manifest', dir, `there is no ${MANIFEST_FILE}`);
   }
-  const parsed = parseObject(readText(port, path));
+  const parsed = parseJsonObject(readText(port, path));
   const { formatVersion } = parsed;
   if (Number.isSafeInteger(formatVersion) && Number(formatVersion) > MANIFEST_VERSION) {
     const found = `the backup has format version ${formatVersion}, this release reads ${MANIFEST_VERSION}`;
@@ -76,15 +77,6 @@ function readText(port: FilePort, path: string): string {
     return decodeUtf8(bytes.subarray(0, readFully(port, file, bytes, 0))) ?? '';
   } finally {
     port.close(file);
-  }
-}
-
-function parseObject(text: string): Partial<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
   }
 }
 

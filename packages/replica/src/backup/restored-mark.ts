@@ -2,6 +2,7 @@
 
 import { decodeUtf8, encodeUtf8 } from '@jangbu/protocol';
 import { type FilePort, loadSmallFile, saveNewFile } from '../file-port.ts';
+import { parseJsonObject } from '../json-object.ts';
 
 /** File of the mark in a data folder. */
 export const RESTORED_FILE = 'restored.json';
@@ -29,10 +30,7 @@ export function loadRestoredMark(port: FilePort, dir: string): RestoredMark | un
   const path = `${dir}/${RESTORED_FILE}`;
   if (port.stat(path) === undefined) return undefined;
   try {
-    const parsed = JSON.parse(decodeUtf8(loadSmallFile(port, path)) ?? '') as Partial<
-      Record<string, unknown>
-    > | null;
-    const { index, hash, at } = parsed ?? {};
+    const { index, hash, at } = parseJsonObject(decodeUtf8(loadSmallFile(port, path)) ?? '');
     if (typeof index !== 'number' || typeof hash !== 'string' || typeof at !== 'string') {
       return undefined;
     }
