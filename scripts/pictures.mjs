@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
+import { buildWebWhenOutdated } from './build-web.mjs';
 import { ROOT } from './install.mjs';
 
 const target = resolve(process.argv[2] ?? join(ROOT, 'docs', 'pictures'));
@@ -30,6 +31,7 @@ const SHOTS = [
 /** @param {number} ms */
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+buildWebWhenOutdated();
 const dataFolder = mkdtempSync(join(tmpdir(), 'jangbu-pictures-'));
 const launcher = join(ROOT, 'apps', 'cli', 'bin', 'jangbu.mjs');
 const options = ['start', '--demo', '--data', join(dataFolder, 'ledger'), '--port', '0'];
@@ -59,7 +61,9 @@ try {
     const colorScheme = scheme === 'dark' ? 'dark' : 'light';
     const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
     const page = await context.newPage();
-    await page.goto(url);
+    const answer = await page.goto(url);
+    if (answer?.ok() !== true)
+      throw new Error(`the venue answered ${answer?.status()} for its page`);
     await pause(SETTLE_MS);
     await page.screenshot({ path: join(target, `${name}.png`) });
     await context.close();

@@ -1,47 +1,11 @@
 // `npm start`: installs what is missing, builds the web pages when they are outdated, and runs a demo venue.
-import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildWebWhenOutdated } from './build-web.mjs';
 import { ensureInstalled, ROOT, requireNode } from './install.mjs';
 
-const WEB = join(ROOT, 'apps', 'web');
-const WEB_SOURCES = [
-  WEB,
-  join(ROOT, 'packages', 'sdk', 'src'),
-  join(ROOT, 'packages', 'protocol', 'src'),
-  join(ROOT, 'package-lock.json'),
-];
 const DOUBLED_SIGNAL_MS = 500;
 const PARENT_CHECK_MS = 500;
-const NOT_SOURCES = new Set(['dist', 'node_modules']);
-
-/**
- * The newest modification time below a path, in milliseconds since 1970.
- *
- * @param {string} path
- * @returns {number}
- */
-function newestMs(path) {
-  const stats = statSync(path);
-  if (!stats.isDirectory()) return stats.mtimeMs;
-  const names = readdirSync(path).filter((name) => !NOT_SOURCES.has(name));
-  return names.reduce((newest, name) => Math.max(newest, newestMs(join(path, name))), 0);
-}
-
-function buildWebWhenOutdated() {
-  const built = statSync(join(WEB, 'dist', 'index.html'), { throwIfNoEntry: false });
-  if (built !== undefined && WEB_SOURCES.every((path) => newestMs(path) <= built.mtimeMs)) return;
-  process.stderr.write('Building the web pages …\n');
-  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: WEB,
-    stdio: ['ignore', 2, 2],
-  });
-  if (status === 0) return;
-  process.stderr.write('The web pages could not be built; the reason stands above.\n');
-  process.exit(1);
-}
 
 /**
  * Makes one signal of the two that a Ctrl-C under npm brings: the terminal sends it to this process, and npm sends it again. A
